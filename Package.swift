@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "pipecat-dashboard",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // MARK: libmicrohttpd
+    .systemLibrary(
+      name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+    .target(
+      name: "MicroHTTP",
+      dependencies: [
+        "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // MARK: Pipecat Cloud
+    .target(name: "PipecatModel"),
+    .target(
+      name: "PipecatClient",
+      dependencies: [
+        "PipecatModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(name: "PipecatSimulator", dependencies: ["PipecatModel", "MicroHTTP"]),
+
+    // MARK: Sessions
+    .target(name: "SessionReport", dependencies: ["PipecatModel"]),
+    .target(
+      name: "SessionArchive",
+      dependencies: ["PipecatModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "SessionSync",
+      dependencies: [
+        "PipecatModel", "PipecatClient", "SessionArchive", "SessionReport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+
+    // MARK: Pages
+    .target(name: "Charts"),
+    .target(
+      name: "Dashboard",
+      dependencies: [
+        "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync", "PipecatClient",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+
+    // MARK: The program
+    .executableTarget(
+      name: "pipecat-dashboard",
+      dependencies: [
+        "PipecatModel", "MicroHTTP", "PipecatClient", "PipecatSimulator", "SessionReport",
+        "SessionArchive", "SessionSync", "Charts", "Dashboard",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+let modules = package.targets.filter { $0.type != .system }
+for target in modules {
+  target.swiftSettings = [
+    .treatAllWarnings(as: .error),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}
