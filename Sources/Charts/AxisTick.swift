@@ -1,0 +1,47 @@
+/// A named place on a horizontal axis.
+public struct AxisTick: Sendable, Equatable {
+  /// The place, from 0 at the left end to 1 at the right end.
+  public let fraction: Double
+  /// The text beside the tick.
+  public let label: String
+
+  /// A tick; a place outside 0 to 1 is moved to the nearer end.
+  public init(at fraction: Double, label: String) {
+    self.fraction = fraction.clampedToUnit
+    self.label = label
+  }
+}
+
+extension AxisTick {
+  /// The steps, in seconds of wall-clock time, that ticks may lie apart.
+  private static let steps =
+    [1, 5, 15, 30].map { $0 * 60 } + [1, 3, 6, 12, 24, 48].map { $0 * 3600 }
+    + [7, 14, 28, 91, 364].map { $0 * 86_400 }
+
+  /// At most eight ticks on round times, at the left edge of the buckets that start there.
+  ///
+  /// - Parameters:
+  ///   - starts: when each bucket starts, as seconds of wall-clock time since 1970-01-01 00:00
+  ///     in the zone that is shown, in order. Weeks begin on Mondays.
+  ///   - label: the text for the bucket of an index; the flag tells that it starts a day.
+  /// - Returns: the ticks from left to right, none at the first bucket.
+  public static func round(
+    starts: [Int], label: (_ index: Int, _ isMidnight: Bool) -> String
+  ) -> [AxisTick] {
+    // 1970-01-01 was a Thursday, three days after a Monday.
+    let monday = 3 * 86_400
+    func isOn(_ step: Int, _ start: Int) -> Bool {
+      (start + (step > 86_400 ? monday : 0)).isMultiple(of: step)
+    }
+    func indices(_ step: Int) -> [Int] {
+      starts.indices.dropFirst().filter { isOn(step, starts[$0]) }
+    }
+    let found = steps.lazy.map(indices).first { (1...8).contains($0.count) }
+    let spread = stride(from: starts.count / 8 + 1, to: starts.count, by: starts.count / 8 + 1)
+    return (found ?? Array(spread)).map { index in
+      AxisTick(
+        at: Double(index) / Double(starts.count),
+        label: label(index, starts[index].isMultiple(of: 86_400)))
+    }
+  }
+}

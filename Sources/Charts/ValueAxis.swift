@@ -1,0 +1,43 @@
+/// A vertical axis from zero, with ticks at 1, 2, 2.5 or 5 times a power of ten.
+struct ValueAxis {
+  /// The distance of two ticks.
+  let step: Double
+  /// The value at the upper end.
+  let top: Double
+  /// The ticks from zero up to at most `top`.
+  let ticks: [Double]
+
+  /// An axis for values up to `highest`.
+  ///
+  /// - Parameters:
+  ///   - highest: the largest value shown.
+  ///   - least: the axis reaches at least this high, so that one session is not a wall.
+  ///   - intervals: at most so many steps up to the highest value.
+  ///   - headroom: how far the axis goes over the highest value.
+  ///   - wholeNumbers: whether a tick between two whole numbers would make no sense.
+  init(
+    highest: Double, least: Double, intervals: Int, headroom: Double = 1.03,
+    wholeNumbers: Bool = false
+  ) {
+    let highest = max(highest.isFinite ? highest : 0, least)
+    step = Self.step(atLeast: highest / Double(intervals), wholeNumbers: wholeNumbers)
+    top = highest * headroom
+    let count = Int((top / step).rounded(.down))
+    let step = self.step
+    ticks = (0...count).map { Double($0) * step }
+  }
+
+  /// The smallest round step that is not under `raw`.
+  static func step(atLeast raw: Double, wholeNumbers: Bool) -> Double {
+    var magnitude = wholeNumbers ? 1.0 : 1e-6
+    while magnitude * 10 <= raw { magnitude *= 10 }
+    let steps = [1, 2, 2.5, 5, 10].map { $0 * magnitude }
+    let usable = steps.filter { !wholeNumbers || $0 == $0.rounded() }
+    return usable.first { $0 >= raw } ?? magnitude * 10
+  }
+
+  /// How far under the upper end a value lies, in pixels of an axis of that height.
+  func depth(of value: Double, height: Double) -> Double {
+    height - height * (value / top).clampedToUnit
+  }
+}
