@@ -1,0 +1,130 @@
+import CMicrohttpd
+import Foundation
+import HTTPTypes
+import Logging
+import Synchronization
+
+/// What the library calls back into: takes requests apart, asks the handler, queues answers.
+final class Engine: Sendable {
+  let configuration: ServerConfiguration
+  let handler: any Handler
+  let logger: Logger
+  let connections: ConnectionTable
+  let suspensions = Suspensions()
+  let underWay = UnderWay()
+  let checksLayout: Bool
+  /// Set when the server is to stop: answers from then on close their connections.
+  let isStopping = Atomic(false)
+
+  /// An engine that serves `limit` connections at once. For `checksLayout` see ``HeadLayout``.
+  init(
+    _ configuration: ServerConfiguration, limit: Int, logger: Logger, handler: any Handler,
+    checksLayout: Bool
+  ) {
+    self.configuration = configuration
+    self.handler = handler
+    self.logger = logger
+    self.checksLayout = checksLayout
+    connections = ConnectionTable(limit: limit, configuration: configuration)
+  }
+
+  /// Lets the handler answer a whole request.
+  func answer(_ exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
+    guard exchange.bodyBytes <= configuration.bodyBytes else {
+      return refuse(.contentTooLarge, exchange, on: connection)
+    }
+    guard let request = exchange.request else { return .NO }
+    switch handler.answer(request) {
+    case .now(let response):
+      return queue(response, for: exchange, on: connection)
+    case .later(let respond):
+      exchange.suspension = suspensions.suspend(connection, respond: respond)
+      guard exchange.suspension != nil else {
+        return refuse(.serviceUnavailable, exchange, on: connection)
+      }
+      return .YES
+    }
+  }
+
+  /// Looks at a head that has just become whole; refuses it, or keeps the request for later.
+  func begin(
+    _ exchange: Exchange, on connection: OpaquePointer, method: UnsafePointer<CChar>,
+    version: UnsafePointer<CChar>
+  ) -> MHD_Result {
+    exchange.hasBegun = true
+    underWay.begin()
+    let client = Self.client(of: connection)
+    if let status = examine(exchange, of: connection, client, method: method, version: version) {
+      client?.answerBegins()
+      // On this first call, so that the library closes the connection: where the next request
+      // would begin can't be known.
+      return refuse(status, exchange, on: connection)
+    }
+    return .YES
+  }
+
+  /// The connection that ``Engine`` was told about when it was opened.
+  static func client(of connection: OpaquePointer) -> Connection? {
+    CMHD_socket_context(connection).map {
+      // Unretained: the open and close callbacks own it, and it is open.
+      Unmanaged<Connection>.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+
+  func queue(
+    _ response: Response, for exchange: Exchange, on connection: OpaquePointer
+  ) -> MHD_Result {
+    let status = response.status
+    let sendsBody =
+      exchange.request?.method != .head && status != .noContent && status != .notModified
+    let closes = isStopping.load(ordering: .relaxed)
+    guard status.code >= 200,
+      let made = LibraryResponse.make(response, sendsBody: sendsBody, closes: closes)
+    else {
+      logger.error(
+        "a response can't be sent", metadata: ["status": "\(status.code)"])
+      let substitute = LibraryResponse.make(
+        Response(status: .internalServerError), sendsBody: sendsBody, closes: true)
+      return substitute?.queue(status: .internalServerError, on: connection) ?? .NO
+    }
+    return made.queue(status: status, on: connection)
+  }
+
+  private func refuse(
+    _ status: HTTPResponse.Status, _ exchange: Exchange, on connection: OpaquePointer
+  ) -> MHD_Result {
+    var response = configuration.refusal(status)
+    if status == .serviceUnavailable, response.headers[.retryAfter] == nil {
+      response.headers[.retryAfter] = "1"
+    }
+    return queue(response, for: exchange, on: connection)
+  }
+
+  /// The status to refuse a head with; nil when the request is good and kept in the exchange.
+  private func examine(
+    _ exchange: Exchange, of connection: OpaquePointer, _ client: Connection?,
+    method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+  ) -> HTTPResponse.Status? {
+    if client?.isSurplus == true { return .serviceUnavailable }
+    if exchange.targetLength > configuration.targetBytes { return .uriTooLong }
+    if CMHD_head_size(connection) > configuration.headerBytes {
+      return .requestHeaderFieldsTooLarge
+    }
+    let head = RequestHead(
+      of: connection, exchange: exchange, method: method, version: version,
+      checksLayout: checksLayout)
+    if let refusal = head.refusal { return refusal }
+    guard let method = HTTPRequest.Method(String(cString: method)),
+      let request = try? Request(
+        method: method, target: exchange.target, headers: head.headers,
+        remoteAddress: client?.addressText ?? "")
+    else { return .badRequest }
+    if let length = head.headers[.contentLength].flatMap({ Int($0) }),
+      length > configuration.bodyBytes
+    {
+      return .contentTooLarge
+    }
+    exchange.request = request
+    return nil
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// One request on its way through the library, from its first line to the end of its answer.
+/// Used only by the library's thread that serves the connection.
+final class Exchange {
+  /// The target as it came, before the library got to change it.
+  let target: String
+  /// Where the library keeps the target.
+  let targetStart: UnsafePointer<CChar>
+  /// Bytes of the target.
+  let targetLength: Int
+
+  /// Nil until the head is whole, and when it was refused.
+  var request: Request?
+  /// Whether the head has been looked at.
+  var hasBegun = false
+  /// Bytes of the body so far.
+  var bodyBytes = 0
+  /// The answer that is awaited, if it comes later.
+  var suspension: Suspension?
+
+  init(target: UnsafePointer<CChar>) {
+    self.target = String(cString: target)
+    self.targetStart = target
+    self.targetLength = strlen(target)
+  }
+}

@@ -1,0 +1,94 @@
+import CMicrohttpd
+import HTTPTypes
+
+/// A response in the library's hands, given back when it goes. Whoever it was queued for keeps it
+/// alive for as long as it is being sent.
+struct LibraryResponse: ~Copyable {
+  private let pointer: OpaquePointer
+
+  private init(owning pointer: OpaquePointer) {
+    self.pointer = pointer
+  }
+
+  deinit {
+    MHD_destroy_response(pointer)
+  }
+
+  /// Hands the response to a connection. Only from within the library's request callback.
+  func queue(status: HTTPResponse.Status, on connection: OpaquePointer) -> MHD_Result {
+    MHD_queue_response(connection, UInt32(status.code), pointer)
+  }
+
+  /// Hands a response to the library; nil when memory runs out or a header field is not one.
+  /// `sendsBody` is false where no body may follow, as after `HEAD`.
+  static func make(
+    _ response: Response, sendsBody: Bool, closes: Bool
+  ) -> LibraryResponse? {
+    guard let pointer = make(response.body) else { return nil }
+    let made = LibraryResponse(owning: pointer)
+    if case .stream = response.body, !sendsBody, CMHD_send_unchunked(pointer) != .YES {
+      return nil
+    }
+    for field in response.headers where !ownFields.contains(field.name) {
+      // The library takes no empty values, and one means as much as none.
+      guard !field.value.isEmpty else { continue }
+      guard MHD_add_response_header(pointer, field.name.rawName, field.value) == .YES else {
+        return nil
+      }
+    }
+    if closes, MHD_add_response_header(pointer, "Connection", "close") != .YES { return nil }
+    return made
+  }
+
+  /// What the library works out itself.
+  private static let ownFields: Set<HTTPField.Name> = [
+    .contentLength, .transferEncoding, .connection,
+  ]
+
+  private static func make(_ body: Response.Body) -> OpaquePointer? {
+    switch body {
+    case .empty:
+      MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
+    case .bytes(let bytes):
+      bytes.withUnsafeBytes { bytes in
+        // Copied at once, so that it is never written to.
+        MHD_create_response_from_buffer(
+          bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress),
+          .RESPMEM_MUST_COPY)
+      }
+    case .prepared(let body): make(body)
+    case .stream(let stream): make(stream)
+    }
+  }
+
+  private static func make(_ body: PreparedBody) -> OpaquePointer? {
+    // Retained until the library calls back, or released here when it never will.
+    let owner = Unmanaged.passRetained(body)
+    let response = MHD_create_response_from_buffer_with_free_callback_cls(
+      body.count, body.buffer.baseAddress,
+      { owner in
+        guard let owner else { return }
+        Unmanaged<PreparedBody>.fromOpaque(owner).release()
+      }, owner.toOpaque())
+    if response == nil { owner.release() }
+    return response
+  }
+
+  private static func make(_ stream: BodyStream) -> OpaquePointer? {
+    // Retained until the library calls back, or released here when it never will.
+    let owner = Unmanaged.passRetained(StreamReader(stream))
+    let response = MHD_create_response_from_callback(
+      UInt64.max, StreamReader.blockSize,
+      { owner, _, buffer, size in
+        guard let owner, let buffer else { return StreamReader.failed }
+        return Unmanaged<StreamReader>.fromOpaque(owner).takeUnretainedValue()
+          .read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
+      }, owner.toOpaque(),
+      { owner in
+        guard let owner else { return }
+        Unmanaged<StreamReader>.fromOpaque(owner).release()
+      })
+    if response == nil { owner.release() }
+    return response
+  }
+}

@@ -1,0 +1,31 @@
+#if canImport(Darwin)
+  import Darwin
+
+  /// What C spells differently from system to system.
+  enum Platform {
+    static let streamSocket = SOCK_STREAM
+
+    /// A socket that child processes don't inherit; -1 with the cause in `errno`.
+    static func socket(family: Int32) -> Int32 {
+      let descriptor = Darwin.socket(family, streamSocket, 0)
+      if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+      return descriptor
+    }
+
+    /// Makes both directions of a connection end; the descriptor stays open.
+    static func shutdown(_ socket: Int32) {
+      _ = Darwin.shutdown(socket, SHUT_RDWR)
+    }
+
+    /// The number of descriptors this process may have open, raised as far as it is allowed to.
+    static func raiseDescriptorLimit() -> Int {
+      var limit = rlimit()
+      guard getrlimit(RLIMIT_NOFILE, &limit) == 0 else { return 256 }
+      // Above OPEN_MAX the call is refused, whatever the hard limit says.
+      limit.rlim_cur = min(limit.rlim_max, rlim_t(OPEN_MAX))
+      _ = setrlimit(RLIMIT_NOFILE, &limit)
+      _ = getrlimit(RLIMIT_NOFILE, &limit)
+      return Int(clamping: limit.rlim_cur)
+    }
+  }
+#endif

@@ -1,0 +1,56 @@
+public import HTTPTypes
+
+/// One request, read strictly: what can be read in two ways never gets this far.
+///
+/// Bodies are read and thrown away by the server.
+public struct Request: Sendable {
+  /// The method, any token: handlers answer 405 to those they don't know.
+  public let method: HTTPRequest.Method
+  /// The request target as it came, undecoded.
+  public let target: String
+  /// The decoded path. Begins with `/`; is `*` only when `OPTIONS` asks about the whole server.
+  ///
+  /// Dots are kept as they came: `/a/../b` has three segments.
+  public let path: String
+  /// The path split at its slashes, then decoded, so that an escaped slash stays in its segment.
+  /// Empty for `/`; a slash at the end makes an empty last one.
+  public let pathSegments: [String]
+  /// The decoded pairs of the query, in order, with `+` as a space. Empty without a query.
+  public let query: [QueryItem]
+  /// The header fields in order.
+  public let headers: HTTPFields
+  /// The client's numeric IPv4 or IPv6 address, without a port.
+  public let remoteAddress: String
+
+  /// A request as it would come over a connection.
+  ///
+  /// - Parameters:
+  ///   - method: The method.
+  ///   - target: The undecoded target: a path with or without a query, or an absolute URL.
+  ///   - headers: The header fields.
+  ///   - remoteAddress: The client's numeric address.
+  /// - Throws: ``Malformed`` for a bad escape, control bytes, or what is not UTF-8 once decoded.
+  public init(
+    method: HTTPRequest.Method, target: String, headers: HTTPFields = [:],
+    remoteAddress: String = "127.0.0.1"
+  ) throws(Malformed) {
+    let parts = try RequestTarget(target, method: method)
+    self.method = method
+    self.target = target
+    self.path = parts.path
+    self.pathSegments = parts.pathSegments
+    self.query = parts.query
+    self.headers = headers
+    self.remoteAddress = remoteAddress
+  }
+
+  /// Why a request can't be read.
+  public struct Malformed: Error, CustomStringConvertible {
+    /// What is wrong, without the client's bytes.
+    public let description: String
+
+    init(_ description: String) {
+      self.description = "malformed \(description)"
+    }
+  }
+}

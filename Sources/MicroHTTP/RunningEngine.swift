@@ -1,0 +1,81 @@
+import CMicrohttpd
+import Foundation
+import HTTPTypes
+import Synchronization
+
+/// The library at work for an engine, from a successful start to the stop.
+struct RunningEngine: ~Copyable {
+  let engine: Engine
+  /// The port that clients connect to.
+  let port: Int
+  private let library: OpaquePointer
+  private let context: Unmanaged<Engine>
+  private let watchdog: Task<Void, Never>
+  /// The listening socket once nobody listens on it any more; until then it is the library's.
+  private var retiredSocket: Int32?
+
+  /// Connections above the limit that are open only to be told that there are too many, and what
+  /// makes up for an uneven spread over the threads.
+  private static func surplus(over limit: Int) -> Int { 64 + limit / 8 }
+
+  /// Bytes of memory of each connection. With less, many cookies make the library close the
+  /// connection without an answer.
+  private static let connectionMemory = 262_144
+
+  /// Starts to answer on a socket.
+  init(_ engine: Engine, limit: Int, socket: consuming ListeningSocket, threads: Int)
+    throws(ServerError)
+  {
+    let timeout = engine.configuration.requestTimeout
+    self.engine = engine
+    port = socket.port
+    // Retained until the library has stopped, or released here when it does not start.
+    context = Unmanaged.passRetained(engine)
+    let limits = CMHDLimits(
+      threads: UInt32(threads), connections: UInt32(limit + Self.surplus(over: limit)),
+      connection_memory: Self.connectionMemory,
+      timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)))
+    let started = CMHD_start(
+      socket.release(), limits, engine.callbacks(context: context.toOpaque()))
+    guard let started else {
+      let cause = String(cString: strerror(errno))
+      context.release()
+      throw ServerError(
+        code: .other, address: "\(engine.configuration.host):\(port)", cause: cause)
+    }
+    library = started
+    watchdog = Self.watch(engine.connections, patience: timeout)
+  }
+
+  /// Takes no more connections. Those that are open go on, each to the end of its next answer.
+  mutating func stopListening() {
+    engine.isStopping.store(true, ordering: .relaxed)
+    guard retiredSocket == nil else { return }
+    let socket = MHD_quiesce_daemon(library)
+    guard socket >= 0 else { return }
+    // Clients are refused from now on; closing it must wait until the library has stopped.
+    Platform.shutdown(socket)
+    retiredSocket = socket
+  }
+
+  deinit {
+    watchdog.cancel()
+    engine.isStopping.store(true, ordering: .relaxed)
+    engine.suspensions.close(with: engine.configuration.refusal(.serviceUnavailable))
+    MHD_stop_daemon(library)
+    if let retiredSocket { close(retiredSocket) }
+    // Balances the retain in `init`: all of the library's threads are gone.
+    context.release()
+  }
+
+  private static func watch(
+    _ connections: ConnectionTable, patience: Duration
+  ) -> Task<Void, Never> {
+    Task {
+      while !Task.isCancelled {
+        try? await Task.sleep(for: min(.seconds(1), patience / 4))
+        connections.cutLate()
+      }
+    }
+  }
+}

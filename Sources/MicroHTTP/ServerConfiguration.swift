@@ -1,0 +1,36 @@
+public import HTTPTypes
+
+/// Where a server listens and what it puts up with.
+public struct ServerConfiguration: Sendable {
+  /// The address or host name to listen on. `::` takes IPv4 as well as IPv6.
+  public var host: String
+  /// The port; 0 for any free one, which ``Server/port`` then tells.
+  public var port: Int
+  /// Connections at once. Beyond these, clients are told 503 and to come back. Fewer when the
+  /// process may not open as many descriptors.
+  public var connections = 8192
+  /// Connections at once from one address; beyond these they are closed when they come.
+  public var connectionsPerAddress = 400
+  /// Numeric addresses without a limit of their own: proxies, through which many clients come.
+  public var exemptAddresses: Set<String> = []
+  /// Bytes of a request target; beyond these the answer is 414.
+  public var targetBytes = 8192
+  /// Bytes of a request head, target and all; beyond these the answer is 431.
+  public var headerBytes = 65_536
+  /// Bytes of a request body, which is read and thrown away; beyond these the answer is 413.
+  public var bodyBytes = 4 << 20
+  /// From the connection, or the last answer on it, until a whole request has come; and without a
+  /// byte taken by the client. Beyond this the connection is cut. 2 s when connections run out.
+  public var requestTimeout: Duration = .seconds(15)
+  /// Makes what the server itself answers to a request that it does not hand on: 400, 413, 414,
+  /// 431, 501 and 503.
+  public var refusal: @Sendable (HTTPResponse.Status) -> Response = {
+    .text($0.reasonPhrase + "\n", status: $0)
+  }
+
+  /// A configuration with the usual limits.
+  public init(host: String = "127.0.0.1", port: Int = 0) {
+    self.host = host
+    self.port = port
+  }
+}
