@@ -1,0 +1,95 @@
+import Foundation
+
+/// What a simulated agent is like.
+struct AgentPlan {
+  /// A time of day, some days before or after midnight before the simulation starts.
+  struct Moment {
+    var day: Int
+    var hour: Int
+    var minute: Int = 0
+
+    /// Milliseconds since 1970.
+    func time(anchor: Int64) -> Int64 {
+      anchor + (Int64(day) * 1440 + Int64(hour) * 60 + Int64(minute)) * 60_000
+    }
+  }
+
+  /// A deployment before it has an id.
+  struct Release {
+    var at: Moment
+    var quality = DeploymentPlan.Quality.usual
+  }
+
+  /// A stretch in which many more callers come than instances are warm.
+  struct Rush {
+    var from: Moment
+    var minutes: Int64
+  }
+
+  /// A session that breaks a rule; the first that is created after the moment.
+  struct Oddity {
+    enum Kind {
+      /// Runs on far past the agent's longest session.
+      case runaway(hours: Int64)
+      /// Has no end, though nobody talks any more.
+      case lostEnd
+      /// Its `createdAt` is not known.
+      case unknownCreation
+    }
+    var after: Moment
+    var kind: Kind
+  }
+
+  var name: String
+  var region: String
+  /// Its part of all sessions.
+  var share: Double
+  /// The rate in each hour of the day (UTC), relative to the others.
+  var hours: [Double]
+  /// The rate on Saturdays and Sundays, relative to other days.
+  var weekend: Double
+  /// The median of a completed session, in seconds.
+  var talkSeconds: Double
+  /// The longest session in seconds; `nil` for upstream's default.
+  var maxSessionSeconds: Int?
+  var minReplicas: Int
+  /// At least this many instances; more where there are more sessions.
+  var maxReplicas: Int
+  var releases: [Release]
+  var rushes: [Rush] = []
+  var oddities: [Oddity] = []
+
+  /// The longest session, in milliseconds.
+  var maxSessionMilliseconds: Int64 {
+    Int64(maxSessionSeconds ?? AgentPlan.defaultMaxSessionSeconds) * 1000
+  }
+
+  /// Upstream's longest session where nothing is configured.
+  static let defaultMaxSessionSeconds = 7200
+
+  /// How many sessions come at an instant.
+  ///
+  /// - Parameters:
+  ///   - time: Milliseconds since 1970.
+  ///   - anchor: Midnight before the simulation starts.
+  ///   - key: What random numbers come from: no two days are quite alike.
+  /// - Returns: A rate that has a meaning only relative to others.
+  func rate(at time: Int64, anchor: Int64, key: UInt64) -> Double {
+    let hour = time / 3_600_000
+    let weekday = (hour / 24 + 4) % 7  // 1970-01-01 was a Thursday; 0 is Sunday.
+    var noise = SeededGenerator(key, 0x7a7e, UInt64(truncatingIfNeeded: hour))
+    var rate = hours[Int(hour % 24)] * noise.logNormal(median: 1, spread: 0.12)
+    if weekday == 0 || weekday == 6 { rate *= weekend }
+    if rush(at: time, anchor: anchor) { rate *= 2.5 }
+    // The number of callers doubles every 20 days up to now.
+    return rate * exp2(Double(min(0, time - anchor)) / (20 * 86_400_000))
+  }
+
+  /// Whether more callers come than instances are warm.
+  func rush(at time: Int64, anchor: Int64) -> Bool {
+    rushes.contains { rush in
+      let start = rush.from.time(anchor: anchor)
+      return start <= time && time < start + rush.minutes * 60_000
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import PipecatModel
+
+/// What a simulated agent shows at one instant.
+struct AgentView {
+  /// The longest that a session takes to be listed after its creation.
+  static let listingMilliseconds: Int64 = 5000
+
+  let agent: SimulatedAgent
+  /// The instant, in milliseconds since 1970.
+  let now: Int64
+  private let tape: RecordTape
+  private let origin: Int
+  private let overlong: [Int]
+  private let undated: [Int]
+  /// Sessions before this position are all listed.
+  private let settled: Int
+  /// The positions of sessions that are listed already, though one before them may not be.
+  private let recent: [Int]
+
+  init(
+    agent: SimulatedAgent, now: Int64, tape: RecordTape, origin: Int, overlong: [Int],
+    undated: [Int]
+  ) {
+    self.agent = agent
+    self.now = now
+    self.tape = tape
+    self.origin = origin
+    self.overlong = overlong
+    self.undated = undated
+    let settled = tape.position(at: now - AgentView.listingMilliseconds)
+    self.settled = settled
+    recent = (settled..<tape.position(at: now)).filter {
+      AgentView.lists(tape[$0], number: origin + $0, key: agent.key, at: now)
+    }
+  }
+
+  /// Whether a session is listed at `now`: up to some seconds after its creation it is not.
+  static func lists(_ record: SessionRecord, number: Int, key: UInt64, at now: Int64) -> Bool {
+    var generator = SeededGenerator(key, 0x115, UInt64(number))
+    let delay = Int64(generator.whole(800...Int(listingMilliseconds) - 1))
+    return record.createdAt + delay <= now
+  }
+
+  subscript(position: Int) -> SessionRecord { tape[position] }
+
+  /// The number of a session within the agent's schedule.
+  func number(of position: Int) -> Int { origin + position }
+
+  /// The position of the session with this id; `nil` where none is listed.
+  func position(ofSession id: String) -> Int? {
+    guard let number = agent.ids.number(id, kind: AgentView.sessionKind) else { return nil }
+    let position = number - origin
+    guard position >= 0, position < settled || recent.contains(position) else { return nil }
+    return position
+  }
+
+  /// The positions of sessions that run: those that began within the longest session, and those
+  /// that run longer than that.
+  var running: [Int] {
+    let begin = tape.position(at: now - agent.plan.maxSessionMilliseconds)
+    let old = overlong.filter { $0 < min(begin, settled) }
+    let young = Array(begin..<max(begin, settled)) + recent.filter { $0 >= begin }
+    return (old + young).filter { !tape[$0].hasEnded(by: now) }
+  }
+
+  /// The positions of sessions created within `window`, oldest first, in two parts: a range of
+  /// neighbours, then single ones.
+  func created(within window: ClosedRange<Int64>) -> (range: Range<Int>, single: [Int]) {
+    let low = tape.position(at: window.lowerBound)
+    let high =
+      window.upperBound == .max ? tape.count : tape.position(at: window.upperBound + 1)
+    let end = min(high, settled)
+    return (min(low, end)..<end, recent.filter { $0 >= low && $0 < high })
+  }
+
+  /// Whether a session whose creation is not known is in `range`.
+  func hasUndated(in range: Range<Int>) -> Bool { undated.contains(where: range.contains) }
+
+  static let sessionKind: UInt64 = 4
+}
