@@ -1,0 +1,23 @@
+import Dashboard
+import Logging
+import MicroHTTP
+import ServiceLifecycle
+
+/// Serves a handler from start until the program is asked to stop.
+struct WebService: Service {
+  let configuration: ServerConfiguration
+  let handler: any Handler
+  let logger: Logger
+  /// Called with the port once connections are taken.
+  let started: @Sendable (Int) -> Void
+
+  /// How long answers under way get to finish once the program is asked to stop.
+  private static let grace = Duration.seconds(10)
+
+  func run() async throws {
+    let server = try Server(configuration, logger: logger, handler: handler)
+    started(server.port)
+    try? await gracefulShutdown()
+    await server.stop(grace: WebService.grace)
+  }
+}
