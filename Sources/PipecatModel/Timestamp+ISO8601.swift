@@ -101,7 +101,8 @@ extension Timestamp {
     return Timestamp(milliseconds: seconds * 1000 + milliseconds)
   }
 
-  private static func daysIn(month: Int64, year: Int64) -> Int64 {
+  /// How many days a month has.
+  package static func daysIn(month: Int64, year: Int64) -> Int64 {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -111,7 +112,7 @@ extension Timestamp {
 
   /// Days since 1970-01-01 of a date in the proleptic Gregorian calendar (H. Hinnant,
   /// "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
-  private static func daysFromCivil(year: Int64, month: Int64, day: Int64) -> Int64 {
+  package static func daysFromCivil(year: Int64, month: Int64, day: Int64) -> Int64 {
     let year = month <= 2 ? year - 1 : year
     let era = (year >= 0 ? year : year - 399) / 400
     let yearOfEra = year - era * 400
@@ -121,7 +122,7 @@ extension Timestamp {
   }
 
   /// The date that lies `days` after 1970-01-01 (Hinnant, civil_from_days).
-  private static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+  package static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097

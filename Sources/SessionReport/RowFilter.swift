@@ -1,0 +1,108 @@
+import PipecatModel
+
+/// A filter in terms of a table's codes: what it says of each is worked out once, so that a row
+/// costs a few look-ups.
+struct RowFilter: Sendable {
+  /// What an ending fails, for ended sessions at twice its code and for active ones after that.
+  let endingFailures: [UInt8]
+  /// The outcome of each, at the same places.
+  let outcomes: [Outcome]
+  private let startFailures: [UInt8]
+  private let deploymentFailures: [UInt8]
+  /// The bot starts that match, where there is a bound.
+  private let botStarts: ClosedRange<Int64>?
+  private let idPrefix: IDPrefix?
+  /// The window as column values.
+  let window: Range<Int64>
+
+  init(_ filter: SessionFilter, codes: SessionCodes) {
+    var endingFailures: [UInt8] = []
+    var outcomes: [Outcome] = []
+    for ending in codes.endings.values {
+      for active in [false, true] {
+        let outcome =
+          active
+          ? .active
+          : Outcome(completionStatus: ending.completionStatus, endState: ending.endState)
+        let failures = RowFilter.failures(of: ending, outcome: outcome, in: filter)
+        endingFailures.append(failures.rawValue)
+        outcomes.append(outcome)
+      }
+    }
+    self.endingFailures = endingFailures
+    self.outcomes = outcomes
+    startFailures = StartType.allCases.map { start in
+      let matches =
+        filter.startType == .all || start.rawValue == filter.startType.rawValue
+      return matches ? 0 : FilterDimension.startType.rawValue
+    }
+    deploymentFailures = codes.deployments.values.map {
+      RowFilter.matches($0, anyOf: filter.deploymentIDs) ? 0 : FilterDimension.deployment.rawValue
+    }
+    botStarts = RowFilter.botStarts(of: filter)
+    idPrefix = filter.idPrefix.map(IDPrefix.init)
+    window = RowFilter.range(of: filter.window)
+  }
+
+  /// What a row fails, the window aside; 0 where it matches.
+  @inline(__always)
+  func failures(_ columns: SessionColumns, row: Int, ending: Int) -> UInt8 {
+    var failures =
+      endingFailures[ending]
+      | startFailures[Int(columns.flags[row] & SessionColumns.startMask)]
+      | deploymentFailures[Int(columns.deployment[row])]
+    if let botStarts, !botStarts.contains(Int64(columns.botStart[row])) {
+      failures |= FilterDimension.unlisted.rawValue
+    }
+    if let idPrefix, !idPrefix.matches(columns, row: row) {
+      failures |= FilterDimension.unlisted.rawValue
+    }
+    return failures
+  }
+
+  /// The place of a row in ``endingFailures`` and ``outcomes``.
+  @inline(__always)
+  static func ending(_ columns: SessionColumns, row: Int) -> Int {
+    Int(columns.ending[row]) * 2 + (columns.endedAt[row] == SessionRow.noTime ? 1 : 0)
+  }
+
+  private static func failures(
+    of ending: SessionCodes.Ending, outcome: Outcome, in filter: SessionFilter
+  ) -> FilterDimension {
+    var failures: FilterDimension = []
+    if !filter.outcomes.isEmpty && !filter.outcomes.contains(outcome) { failures.insert(.outcome) }
+    if filter.status != .all && (filter.status == .active) != (outcome == .active) {
+      failures.insert(.status)
+    }
+    if !matches(ending.completionStatus, anyOf: filter.completionStatuses) {
+      failures.insert(.completionStatus)
+    }
+    if !matches(ending.endState, anyOf: filter.endStates) { failures.insert(.endState) }
+    return failures
+  }
+
+  private static func matches(_ text: String?, anyOf allowed: [String]) -> Bool {
+    allowed.isEmpty || text.map(allowed.contains) == true
+  }
+
+  /// An unknown bot start, stored as the smallest number, is within no bound.
+  private static func botStarts(of filter: SessionFilter) -> ClosedRange<Int64>? {
+    let unbounded = filter.botStartMoreThan <= 0 && filter.botStartLessThan <= 0
+    if unbounded { return nil }
+    let known = Int64(Int32.min) + 1
+    let low = filter.botStartMoreThan > 0 ? Int64(min(filter.botStartMoreThan, 1 << 40)) + 1 : known
+    let high = filter.botStartLessThan > 0 ? Int64(filter.botStartLessThan) - 1 : 1 << 40
+    // An empty range: nothing is more than 9 and less than 5.
+    return low <= high ? low...high : Int64.max...Int64.max
+  }
+
+  private static func range(of window: TimeWindow) -> Range<Int64> {
+    if window.isOpen { return Int64.min..<Int64.max }
+    let from = window.from.map { SessionRow.clamp($0.milliseconds) } ?? SessionRow.times.lowerBound
+    let past = SessionRow.times.upperBound + 1
+    // A start after the last time that a column holds leaves nothing inside.
+    let start = (window.from?.milliseconds ?? from) >= past ? past : from
+    let end = window.to.map { min(max($0.milliseconds, start), past) } ?? past
+    return start..<end
+  }
+}

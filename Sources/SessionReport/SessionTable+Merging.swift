@@ -1,0 +1,87 @@
+import PipecatModel
+
+extension SessionTable {
+  /// The table with `changes` entered: new sessions, and new states of sessions that it has.
+  ///
+  /// Of several changes with the same id the last counts. Segments in which nothing changes are
+  /// shared with this table, so the cost is that of the segments touched.
+  public func merging(_ changes: [Session]) -> SessionTable {
+    var codes = codes
+    var incoming: [SessionKey: SessionRow] = [:]
+    incoming.reserveCapacity(changes.count)
+    for session in changes {
+      let row = SessionRow(session, codes: &codes)
+      incoming[row.key] = row
+    }
+
+    var removed: [Int: [Int]] = [:]
+    var added: [SessionRow] = []
+    for row in incoming.values {
+      if let place = locate(row) {
+        if segments[place.segment].columns[place.row] == row { continue }
+        removed[place.segment, default: []].append(place.row)
+      }
+      added.append(row)
+    }
+    guard !added.isEmpty else { return self }
+    added.sort()
+    let segments = rebuilt(removing: removed, adding: byHome(added))
+    return SessionTable(segments: SessionTable.joiningSmall(segments), codes: codes)
+  }
+
+  /// Where the session of `row` is, whatever its `createdAt` was.
+  private func locate(_ row: SessionRow) -> (segment: Int, row: Int)? {
+    let home = home(of: row)
+    if home < segments.count, let found = segments[home].row(of: row.key) { return (home, found) }
+    for (index, segment) in segments.enumerated() where index != home {
+      if let found = segment.row(of: row.key) { return (index, found) }
+    }
+    return nil
+  }
+
+  /// The segment that `row` belongs into: the last that begins no later.
+  private func home(of row: SessionRow) -> Int {
+    let after = (0..<segments.count).partitioningIndex { row < segments[$0].columns[0] }
+    return max(0, after - 1)
+  }
+
+  private func byHome(_ rows: [SessionRow]) -> [Int: [SessionRow]] {
+    Dictionary(grouping: rows, by: home)
+  }
+
+  private func rebuilt(
+    removing removed: [Int: [Int]], adding added: [Int: [SessionRow]]
+  ) -> [SessionSegment] {
+    if segments.isEmpty {
+      let rows = added[0] ?? []
+      var builder = SegmentBuilder(reservingRows: rows.count)
+      builder.append(rows)
+      return builder.segments()
+    }
+    return segments.enumerated().flatMap { index, segment in
+      let gaps = removed[index] ?? []
+      let rows = added[index] ?? []
+      if gaps.isEmpty && rows.isEmpty { return [segment] }
+      var builder = SegmentBuilder(reservingRows: segment.count + rows.count)
+      builder.append(segment, without: gaps.sorted(), adding: rows)
+      return builder.segments()
+    }
+  }
+
+  /// The same rows with neighbours joined where both together fill no more than half a segment, so
+  /// that rows which moved away leave no crumbs.
+  private static func joiningSmall(_ segments: [SessionSegment]) -> [SessionSegment] {
+    var joined: [SessionSegment] = []
+    for segment in segments {
+      if let last = joined.last, last.count + segment.count <= SessionSegment.maxRows / 2 {
+        var columns = SessionColumns(reservingRows: last.count + segment.count)
+        columns.append(last.columns, rows: 0..<last.count)
+        columns.append(segment.columns, rows: 0..<segment.count)
+        joined[joined.count - 1] = SessionSegment(columns)
+      } else {
+        joined.append(segment)
+      }
+    }
+    return joined
+  }
+}

@@ -1,0 +1,77 @@
+import PipecatModel
+
+/// All sessions of an agent, in columns: a value that never changes.
+///
+/// Some 60 bytes a session. Times outside the years 0 to 9999 are moved to the nearest end of that
+/// range, and a bot start that 32 bits don't hold reads as not known.
+public struct SessionTable: Sendable {
+  /// The rows by `createdAt`, unknown ones first, then by id; no segment is empty.
+  let segments: [SessionSegment]
+  let codes: SessionCodes
+  /// How many rows come before each segment, and at the end how many there are.
+  let offsets: [Int]
+
+  init(segments: [SessionSegment], codes: SessionCodes) {
+    self.segments = segments
+    self.codes = codes
+    var offsets = [0]
+    for segment in segments { offsets.append((offsets.last ?? 0) + segment.count) }
+    self.offsets = offsets
+  }
+
+  /// A table without sessions.
+  public static let empty = SessionTable(segments: [], codes: SessionCodes())
+
+  /// A table of `sessions`, in any order; of several with the same id the last is taken.
+  public init(_ sessions: some Sequence<Session>) {
+    var codes = SessionCodes()
+    var columns = SessionColumns(reservingRows: sessions.underestimatedCount)
+    for session in sessions { columns.append(SessionRow(session, codes: &codes)) }
+
+    var index = RowIndex<UInt32>(rows: columns.count)
+    var rows: [Int] = []
+    rows.reserveCapacity(columns.count)
+    for row in (0..<columns.count).reversed()
+    where index.row(of: columns.key(at: row), in: columns) == nil {
+      index.insert(row, of: columns)
+      rows.append(row)
+    }
+    rows.sort(by: columns.precedes)
+    var builder = SegmentBuilder(reservingRows: rows.count)
+    builder.append(columns, rows: rows)
+    self.init(segments: builder.segments(), codes: codes)
+  }
+
+  /// How many sessions there are.
+  public var count: Int { offsets[segments.count] }
+
+  /// The first `createdAt` that is known.
+  public var firstCreatedAt: Timestamp? {
+    segments.lazy.compactMap(\.createdAt).first.map {
+      Timestamp(milliseconds: $0.lowerBound)
+    }
+  }
+
+  /// The last `createdAt` that is known.
+  public var lastCreatedAt: Timestamp? {
+    segments.last?.createdAt.map { Timestamp(milliseconds: $0.upperBound) }
+  }
+
+  /// The session with an id.
+  public func session(id: String) -> Session? {
+    let key = SessionKey(id)
+    for segment in segments.reversed() {
+      if let row = segment.row(of: key) { return segment.columns[row].session(codes: codes) }
+    }
+    return nil
+  }
+
+  /// The sessions that still run, in the order of `createdAt`.
+  public var activeSessions: [Session] {
+    segments.filter(\.hasActive).flatMap { segment in
+      segment.columns.endedAt.indices.lazy
+        .filter { segment.columns.endedAt[$0] == SessionRow.noTime }
+        .map { segment.columns[$0].session(codes: codes) }
+    }
+  }
+}
