@@ -38,6 +38,7 @@ let package = Package(
       dependencies: [
         "PipecatModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "PipecatSimulator", dependencies: ["PipecatModel", "MicroHTTP"]),

@@ -1,0 +1,182 @@
+import Foundation
+import Logging
+import PipecatModel
+import Synchronization
+
+/// Reads Pipecat Cloud's API over HTTPS: the six operations of the dashboard.
+///
+/// Sends the key to the configured address only and follows no redirect. Retries what may pass
+/// (status 429, 5xx, broken connections), keeps all reads together within one budget of requests,
+/// and throws ``UpstreamError`` or, where the calling task is cancelled, `CancellationError`.
+public final class PipecatClient: Sendable {
+  /// How long a key that was refused is not tried again.
+  private static let keyRest: Duration = .seconds(60)
+
+  private struct Credentials {
+    var key: PrivateKey
+    var refusedAt: ContinuousClock.Instant?
+  }
+
+  private let address: APIAddress
+  private let credentials: Mutex<Credentials>
+  private let budget: RequestBudget
+  private let exchange: Exchange
+  private let retries: RetryPolicy
+  private let logger: Logger
+
+  /// A client for one key.
+  ///
+  /// - Parameters:
+  ///   - address: where the API is.
+  ///   - key: the organization's private key.
+  ///   - requestsPerSecond: the most requests that are sent, for all agents together; more than 0.
+  ///   - logger: told of each request at `debug`, without key and headers.
+  public convenience init(
+    address: APIAddress = .pipecatCloud, key: PrivateKey, requestsPerSecond: Double = 5,
+    logger: Logger
+  ) {
+    self.init(
+      address: address, key: key, requestsPerSecond: requestsPerSecond, limits: Limits(),
+      retries: RetryPolicy(), logger: logger)
+  }
+
+  init(
+    address: APIAddress, key: PrivateKey, requestsPerSecond: Double, limits: Limits,
+    retries: RetryPolicy, logger: Logger
+  ) {
+    self.address = address
+    self.credentials = Mutex(Credentials(key: key))
+    self.budget = RequestBudget(requestsPerSecond: requestsPerSecond)
+    self.exchange = Exchange(limits: limits)
+    self.retries = retries
+    self.logger = logger
+  }
+
+  /// Uses another key from the next request on.
+  public func replaceKey(with key: PrivateKey) {
+    credentials.withLock { $0 = Credentials(key: key) }
+  }
+
+  /// The agents that the key can see.
+  public func agents() async throws -> [Agent] {
+    try await read(AgentList.self, .agents).agents
+  }
+
+  /// One agent in full.
+  public func agent(_ name: AgentName) async throws -> AgentDetails {
+    try await read(AgentDetails.self, .agent(name))
+  }
+
+  /// One page of an agent's sessions.
+  public func sessions(
+    of agent: AgentName, matching query: SessionQuery
+  ) async throws -> SessionPage {
+    try await read(SessionPage.self, .sessions(agent, query))
+  }
+
+  /// One session in full.
+  public func session(_ id: String, of agent: AgentName) async throws -> SessionDetails {
+    try await read(SessionDetails.self, .session(agent, id: id))
+  }
+
+  /// One page of an agent's log.
+  public func logs(of agent: AgentName, matching query: LogQuery) async throws -> LogPage {
+    try await read(LogPage.self, .logs(agent, query))
+  }
+
+  /// The regions that agents can run in.
+  public func regions() async throws -> [Region] {
+    try await read(RegionList.self, .regions).regions
+  }
+
+  // MARK: Requests
+
+  private func read<Value: Decodable & Sendable>(
+    _ type: Value.Type, _ operation: Operation
+  ) async throws -> Value {
+    var attempt = 1
+    while true {
+      do {
+        return try await readOnce(type, operation)
+      } catch let error as UpstreamError {
+        guard let wait = retries.wait(after: error, attempt: attempt) else { throw error }
+        try await Task.sleep(for: wait)
+        attempt += 1
+      }
+    }
+  }
+
+  private func readOnce<Value: Decodable & Sendable>(
+    _ type: Value.Type, _ operation: Operation
+  ) async throws -> Value {
+    guard let target = operation.target else {
+      throw UpstreamError(kind: .sessionUnknown, status: nil, detail: "no such id is possible")
+    }
+    try await budget.permit(urgently: operation.isUrgent)
+    let key = try usableKey()
+    let start = ContinuousClock().now
+    do {
+      let answer = try await exchange.answer(to: address.base + target, key: key)
+      let value = try await self.value(type, in: answer, of: operation, key: key)
+      log(operation, "status \(answer.status)", since: start)
+      return value
+    } catch let error as UpstreamError {
+      log(operation, error.detail, since: start)
+      throw error
+    }
+  }
+
+  private func value<Value: Decodable & Sendable>(
+    _ type: Value.Type, in answer: Exchange.Answer, of operation: Operation, key: PrivateKey
+  ) async throws -> Value {
+    let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    let retryAfter = answer.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
+    if let error = UpstreamError(status: answer.status, of: operation, retryAfter: retryAfter) {
+      if answer.status == 401 { noteRefusal(of: key) }
+      if case .limited = error.kind { await budget.holdOff(for: retryAfter ?? .seconds(1)) }
+      throw error
+    }
+    var body = answer.body
+    KeyRedaction(key).apply(to: &body)
+    do {
+      return try JSONDecoder().decode(type, from: Data(body))
+    } catch {
+      // The decoder's own text quotes the answer.
+      throw UpstreamError(
+        kind: .notUnderstood, status: answer.status, detail: "not the documented JSON")
+    }
+  }
+
+  /// The key, unless it was refused a moment ago: a wrong key must not hammer the API, however many
+  /// agents are synced with it.
+  private func usableKey() throws -> PrivateKey {
+    try credentials.withLock { credentials in
+      if let refusedAt = credentials.refusedAt,
+        ContinuousClock().now - refusedAt < PipecatClient.keyRest
+      {
+        throw UpstreamError(
+          kind: .keyRefused, status: 401, detail: "not asked: the key was refused a moment ago")
+      }
+      return credentials.key
+    }
+  }
+
+  private func noteRefusal(of key: PrivateKey) {
+    credentials.withLock { credentials in
+      guard credentials.key.text == key.text else { return }
+      credentials.refusedAt = ContinuousClock().now
+    }
+  }
+
+  private func log(
+    _ operation: Operation, _ result: String, since start: ContinuousClock.Instant
+  ) {
+    logger.debug(
+      "Asked Pipecat Cloud",
+      metadata: [
+        "operation": "\(operation.name)", "agent": "\(operation.agent?.text ?? "-")",
+        "result": "\(result)",
+        "milliseconds": "\(Int((ContinuousClock().now - start) / .milliseconds(1)))",
+      ])
+  }
+}
