@@ -4,11 +4,14 @@ public struct AxisTick: Sendable, Equatable {
   public let fraction: Double
   /// The text beside the tick.
   public let label: String
+  /// Whether the label is left out where there is little room.
+  public let isMinor: Bool
 
   /// A tick; a place outside 0 to 1 is moved to the nearer end.
-  public init(at fraction: Double, label: String) {
+  public init(at fraction: Double, label: String, isMinor: Bool = false) {
     self.fraction = fraction.clampedToUnit
     self.label = label
+    self.isMinor = isMinor
   }
 }
 
@@ -38,10 +41,15 @@ extension AxisTick {
     }
     let found = steps.lazy.map(indices).first { (1...8).contains($0.count) }
     let spread = stride(from: starts.count / 8 + 1, to: starts.count, by: starts.count / 8 + 1)
-    return (found ?? Array(spread)).map { index in
-      AxisTick(
-        at: Double(index) / Double(starts.count),
-        label: label(index, starts[index].isMultiple(of: 86_400)))
+    let chosen = found ?? Array(spread)
+    func isMidnight(_ index: Int) -> Bool { starts[index].isMultiple(of: 86_400) }
+    let hasBoth = chosen.contains(where: isMidnight) && !chosen.allSatisfy(isMidnight)
+    return chosen.enumerated().map { place, index in
+      // Where there is room for four labels, "12:00" three times over would tell nothing.
+      let isLess = hasBoth ? !isMidnight(index) : !place.isMultiple(of: 2)
+      return AxisTick(
+        at: Double(index) / Double(starts.count), label: label(index, isMidnight(index)),
+        isMinor: chosen.count > 4 && isLess)
     }
   }
 }

@@ -70,7 +70,8 @@ extension CumulativeChart {
       }
       let rise = Self.rise(Double(step.count) / Double(series.count))
       pending = Self.plotHeight * (1 - rise)
-      if rise >= 1 || step.seconds > scale.highest { break }
+      // A thousandth of the height under the top, as 1 − 0.999 is not quite 0.001.
+      if rise >= 0.999 || step.seconds > scale.highest { break }
     }
     if let pending { path.vertical(pending) }
     return path

@@ -43,7 +43,7 @@ private struct LegendLayout {
     var x = left
     for key in keys {
       // A document cannot measure its type: 7 px a character fits all but capitals at 12 px.
-      let width = 44 + 7 * key.label.count
+      let width = (key.sign == .fill ? 34 : 42) + 7 * key.label.count
       if rows.isEmpty || x + width > right {
         rows.append([])
         x = left

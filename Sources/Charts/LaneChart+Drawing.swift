@@ -86,7 +86,7 @@ extension LaneChart {
     let isRight = at < 88
     writer.label(
       end.label, x: at, y: isRight ? y + 11 : y - 8, anchor: isRight ? .start : .end,
-      dx: isRight ? 8 : 0, class: end.isBad ? "bad-text" : "strong")
+      dx: isRight ? 8 : -5, class: end.isBad ? "bad-text" : "strong")
   }
 
   private func draw(
@@ -94,17 +94,18 @@ extension LaneChart {
   ) {
     let height = Lane.valueHeight
     let highest = samples.compactMap(\.value).max() ?? 0
-    let axis = ValueAxis(highest: max(limit ?? 0, highest), least: 1, intervals: 2, headroom: 1.2)
+    let top = max(limit ?? 0, highest)
+    let axis = ValueAxis(highest: top > 0 ? top : 1, least: 0, intervals: 2, headroom: 1.2)
     let ticks = limit.map { [0, $0 / 2, $0] } ?? axis.ticks
     for value in ticks {
       let depth = y + axis.depth(of: value, height: height)
       writer.horizontal(y: depth, class: value == 0 ? "base" : "grid")
-      writer.rowLabel(Format.number(value), y: depth)
+      writer.rowLabel(Self.told(value), y: depth)
     }
     if let limit {
       let depth = y + axis.depth(of: limit, height: height)
       writer.line(x1: 0, x2: 100, y1: depth, y2: depth, class: "line cap")
-      writer.label("limit \(Format.number(limit))", x: 100, y: depth - 5, anchor: .end)
+      writer.label("limit \(Self.told(limit))", x: 100, y: depth - 5, anchor: .end)
     }
     let units = 1000.0
     let runs = samples.split { $0.value == nil }.map { run in
@@ -126,13 +127,15 @@ extension LaneChart {
           line.line(point.x, point.y)
           area.line(point.x, point.y)
         }
-        // A sample alone is a dot: the round cap of a line without length.
-        if run.count == 1 { line.horizontal(first.x) }
         area.line(last.x, height)
         area.close()
       }
       writer.path(area, class: "area")
       writer.path(line, class: "line")
+    }
+    // A sample alone is no line.
+    for run in runs where run.count == 1 {
+      writer.circle(x: run[0].x / units * 100, y: y + run[0].y, radius: 2, class: "fill-series")
     }
   }
 

@@ -29,8 +29,9 @@ public struct LaneChart: Chart {
   /// The length of an axis, in seconds, that holds a recording of so many seconds with some room
   /// for the word at its end.
   public static func axisSeconds(holding seconds: Double) -> Double {
+    let seconds = seconds.isFinite ? max(1, seconds) : 1
     let step = step(for: seconds)
-    return (max(1, seconds.isFinite ? seconds : 0) * 1.04 / step).rounded(.up) * step
+    return (seconds * 1.04 / step).rounded(.up) * step
   }
 
   /// The distance of two ticks: round, and at most ten of them.
@@ -58,10 +59,15 @@ public struct LaneChart: Chart {
       caption: title, header: ["Offset"] + columns.map(\.name),
       rows: times.map { time in
         let cells = columns.map { column in
-          column.values[time].map { Format.number($0) } ?? Format.nothing
+          column.values[time].map(Self.told) ?? Format.nothing
         }
         return ChartTable.Row([Format.offset(seconds: time)] + cells)
       })
+  }
+
+  /// A measured value: cores come as 0.25, bytes as hundreds of millions.
+  static func told(_ value: Double) -> String {
+    Format.number(value, places: value.magnitude < 10 ? 3 : 1)
   }
 
   static func heading(_ name: String, unit: String) -> String {

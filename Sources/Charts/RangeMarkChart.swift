@@ -56,7 +56,7 @@ public struct RangeMarkChart: Chart {
     for tick in scale.ticks {
       writer.vertical(x: tick.fraction * 100, from: 16, to: height, class: "grid")
     }
-    scale.drawHead(y: 0, into: &writer)
+    scale.drawHead(labels: .times, into: &writer)
     for (index, row) in rows.enumerated() {
       let y = Self.head + Double(index) * Self.rowHeight
       let told = [row.mark.p50, row.mark.p95, row.mark.p99].map(RangeMark.told)

@@ -14,12 +14,12 @@ extension SVGWriter {
   ///
   /// A label past 96 % would run out of the panel, so such a tick has none.
   mutating func columns(_ ticks: [AxisTick], bottom: Double, top: Double) {
-    for (index, tick) in ticks.enumerated() {
+    for tick in ticks {
       let x = tick.fraction * 100
       vertical(x: x, from: top, to: bottom + 5, class: "grid")
       guard x < 96 else { continue }
-      let isMinor = x > 85 || (ticks.count > 4 && !index.isMultiple(of: 2))
-      label(tick.label, x: x, y: bottom + 16, dx: 4, class: isMinor ? "minor" : "")
+      let name = tick.isMinor || x > 85 ? "minor" : ""
+      label(tick.label, x: x, y: bottom + 16, dx: 4, class: name)
     }
   }
 
@@ -31,11 +31,14 @@ extension SVGWriter {
     for marker in markers.sorted(by: { $0.fraction > $1.fraction }) {
       let x = marker.fraction * 100
       vertical(x: x, from: top, to: bottom, class: "marker")
-      let anchor: Anchor = x > 75 ? .end : .start
-      guard let fit = labels.place(x: x, anchor: anchor) else { continue }
-      label(
-        marker.label, x: x, y: top + 8, anchor: anchor, dx: anchor == .end ? -5 : 5,
-        class: fit == .wideOnly ? "marker-label minor" : "marker-label")
+      // Right of its line where the plot does not end there, else left of it.
+      for anchor: Anchor in x > 82 ? [.end] : x > 12 ? [.start, .end] : [.start] {
+        guard let fit = labels.place(x: x, anchor: anchor) else { continue }
+        label(
+          marker.label, x: x, y: top + 8, anchor: anchor, dx: anchor == .end ? -5 : 5,
+          class: fit == .wideOnly ? "marker-label minor" : "marker-label")
+        break
+      }
     }
   }
 }

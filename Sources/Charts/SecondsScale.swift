@@ -81,41 +81,37 @@ public struct SecondsScale: Sendable, Equatable {
   /// The axis for the head of a table's column, as an `svg` element of class `mini`.
   public var svg: String {
     var writer = SVGWriter()
-    drawHead(y: 0, into: &writer)
+    drawHead(labels: .timesInCell, into: &writer)
     return "<svg class=\"mini\" height=\"16\" aria-hidden=\"true\">\(writer.text)</svg>"
   }
 
   /// The labels with their ticks under them, 16 px high.
-  func drawHead(y: Double, into writer: inout SVGWriter) {
-    for (index, tick) in ticks.enumerated() {
-      let x = tick.fraction * 100
-      writer.vertical(x: x, from: y + 12, to: y + 16, class: "base")
-      writer.label(
-        tick.label, x: x, y: y + 9, anchor: anchor(of: index), class: thinning(index))
+  func drawHead(labels: LabelRow, into writer: inout SVGWriter) {
+    for tick in ticks {
+      writer.vertical(x: tick.fraction * 100, from: 12, to: 16, class: "base")
     }
+    drawLabels(y: 9, in: labels, into: &writer)
   }
 
   /// The ticks with their labels under them, for the foot of a plot.
   func drawFoot(y: Double, top: Double, into writer: inout SVGWriter) {
-    for (index, tick) in ticks.enumerated() {
-      let x = tick.fraction * 100
-      writer.vertical(x: x, from: top, to: y, class: "grid")
-      writer.vertical(x: x, from: y, to: y + 5, class: "base")
+    for tick in ticks {
+      writer.vertical(x: tick.fraction * 100, from: top, to: y, class: "grid")
+      writer.vertical(x: tick.fraction * 100, from: y, to: y + 5, class: "base")
+    }
+    drawLabels(y: y + 17, in: .times, into: &writer)
+  }
+
+  /// The two ends first: they say how far the axis goes.
+  private func drawLabels(y: Double, in row: LabelRow, into writer: inout SVGWriter) {
+    var row = row
+    let last = ticks.count - 1
+    for index in [0, last] + Array(1..<last) {
+      let x = ticks[index].fraction * 100
+      let anchor: SVGWriter.Anchor = index == 0 ? .start : index == last ? .end : .middle
+      guard let fit = row.place(x: x, anchor: anchor) else { continue }
       writer.label(
-        tick.label, x: x, y: y + 17, anchor: anchor(of: index), class: thinning(index))
+        ticks[index].label, x: x, y: y, anchor: anchor, class: fit == .wideOnly ? "minor" : "")
     }
-  }
-
-  private func anchor(of index: Int) -> SVGWriter.Anchor {
-    switch index {
-    case 0: .start
-    case ticks.count - 1: .end
-    default: .middle
-    }
-  }
-
-  /// Every other label goes where there is little room and many of them.
-  private func thinning(_ index: Int) -> String {
-    ticks.count > 6 && index % 2 == 1 && index != ticks.count - 1 ? "minor" : ""
   }
 }

@@ -29,7 +29,7 @@ extension StackedTimeline {
       highest: Double(Self.usual(totals)), least: 4, intervals: size == .regular ? 4 : 2,
       wholeNumbers: true)
     var writer = SVGWriter()
-    var labels = LabelRow()
+    var labels = LabelRow.ids
     for outside in [0...range.lowerBound, range.upperBound...1]
     where outside.upperBound > outside.lowerBound {
       writer.shade(outside, y: layout.top, height: layout.bottom - layout.top, class: "outside")

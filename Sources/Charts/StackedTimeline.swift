@@ -22,7 +22,8 @@ public struct StackedTimeline: Chart {
   public struct Bucket: Sendable, Equatable {
     /// When it is, as in `Thu 16 Oct 18:00–20:00`.
     public let label: String
-    /// The counts, in the order of the series; what is missing counts as 0.
+    /// The counts, in the order of the series; what is missing counts as 0, and a timeline leaves
+    /// out what has no series.
     public let values: [Int]
     /// Where a click on the bar leads; nil for nowhere.
     public let href: String?
@@ -102,7 +103,11 @@ public struct StackedTimeline: Chart {
     self.title = title
     self.noun = noun
     self.series = series
-    self.buckets = buckets
+    self.buckets = buckets.map { bucket in
+      guard bucket.values.count > series.count else { return bucket }
+      let values = Array(bucket.values.prefix(series.count))
+      return Bucket(label: bucket.label, values: values, href: bucket.href)
+    }
     self.bucketSeconds = max(1, bucketSeconds)
     self.ticks = ticks
     self.markers = markers

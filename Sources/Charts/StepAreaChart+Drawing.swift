@@ -72,28 +72,33 @@ extension StepAreaChart {
 
   private func draw(_ cap: Cap, axis: ValueAxis, into writer: inout SVGWriter) {
     let label = "\(cap.name) \(Format.count(cap.value))"
+    // At the end that is further from the label of the peak.
+    let isLeft = peak.map { self.x(of: $0.index) > 50 } ?? false
+    let (x, anchor): (Double, SVGWriter.Anchor) = isLeft ? (0, .start) : (100, .end)
     guard isInReach(cap, peak: peak?.value ?? 0) else {
       writer.label(
-        "\(label), above this axis", x: 100, y: Self.top + 4, anchor: .end, class: "strong")
+        "\(label), above this axis", x: x, y: Self.top + 4, anchor: anchor, dx: isLeft ? 4 : 0,
+        class: "strong")
       return
     }
     let y = Self.top + axis.depth(of: Double(cap.value), height: Self.plotHeight)
     writer.line(x1: 0, x2: 100, y1: y, y2: y, class: "line cap")
-    writer.label(label, x: 100, y: y - 6, anchor: .end, class: "strong")
+    writer.label(label, x: x, y: y - 6, anchor: anchor, dx: isLeft ? 4 : 0, class: "strong")
   }
 
   private func draw(
     peak: (index: Int, value: Int), axis: ValueAxis, into writer: inout SVGWriter
   ) {
-    let x = 100 * (peakFraction ?? (Double(peak.index) + 0.5) / Double(buckets.count))
+    let x = self.x(of: peak.index)
     let y = Self.top + axis.depth(of: Double(peak.value), height: Self.plotHeight)
-    // Over the dot is the label of the cap, where the peak comes close to it at the right end.
-    let isUnderCap =
-      x > 70 && cap.map { abs(Double(peak.value - $0.value)) / axis.top < 0.12 } ?? false
     writer.circle(x: x, y: y, radius: 3.5, class: "fill-accent")
     writer.label(
-      "peak \(Format.count(peak.value))", x: x, y: isUnderCap ? y + 18 : y - 9,
+      "peak \(Format.count(peak.value))", x: x, y: y - 9,
       anchor: x < 10 ? .start : x > 90 ? .end : .middle, class: "strong")
+  }
+
+  private func x(of peak: Int) -> Double {
+    100 * (peakFraction ?? (Double(peak) + 0.5) / Double(buckets.count))
   }
 
   private func summary(peak: (index: Int, value: Int)?) -> String {

@@ -78,7 +78,8 @@ public struct StepAreaChart: Chart {
     let rows = buckets.reversed().map { bucket in
       var cells = [bucket.label, bucket.value.map { Format.count($0) } ?? Format.nothing]
       if let cap {
-        cells.append(bucket.value.map { Format.count(cap.value - $0) } ?? Format.nothing)
+        let free = bucket.value.map { Format.count(max(0, cap.value - $0)) }
+        cells.append(free ?? Format.nothing)
       }
       return ChartTable.Row(cells, href: bucket.href)
     }

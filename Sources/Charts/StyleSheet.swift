@@ -40,9 +40,9 @@ public enum StyleSheet {
     .plot .strong,.plot .lane,.plot .name{fill:var(--text);font-weight:600}
     .plot .lane{font-size:12px}
     .plot .bad-text{fill:var(--failed);font-weight:600}
-    .plot .soft{fill:var(--muted);font-weight:400}
     .plot .marker-label,.plot .name{fill:var(--text);font-family:ui-monospace,SFMono-Regular,Menlo,\
     Consolas,"DejaVu Sans Mono",monospace;font-weight:400}
+    .plot .soft{fill:var(--muted);font-family:\(sans);font-weight:400}
     .bars,.grid,.base,.before,.marker{shape-rendering:crispEdges}
     .grid{stroke:var(--line)}
     .base{stroke:var(--edge)}
@@ -57,6 +57,7 @@ public enum StyleSheet {
     .fill-series{fill:var(--series)}
     .fill-line{fill:var(--line)}
     .fill-warn{fill:var(--warn)}
+    .parted rect{stroke:var(--surface)}
     .hollow{fill:var(--surface);stroke:currentColor;stroke-width:1.5}
     .before{stroke:var(--text);stroke-dasharray:4 3}
     .break{stroke:var(--surface);stroke-width:3}
@@ -66,7 +67,7 @@ public enum StyleSheet {
     .starting{fill:var(--surface);stroke:var(--edge);stroke-dasharray:3 2}
     .marker{stroke:var(--text);stroke-dasharray:2 3}
     .line{fill:none;stroke:var(--series);stroke-width:1.5;vector-effect:non-scaling-stroke;\
-    stroke-linejoin:round;stroke-linecap:round}
+    stroke-linejoin:round}
     .line.new{stroke:var(--accent);stroke-width:2.25}
     .line.old,.line.older,.line.oldest{stroke:var(--edge)}
     .line.older{stroke-dasharray:5 3}

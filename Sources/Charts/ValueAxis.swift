@@ -19,7 +19,8 @@ struct ValueAxis {
     highest: Double, least: Double, intervals: Int, headroom: Double = 1.03,
     wholeNumbers: Bool = false
   ) {
-    let highest = max(highest.isFinite ? highest : 0, least)
+    // Past either end a quotient of two heights is no longer a number that can be counted to.
+    let highest = min(max(highest.isFinite ? highest : 0, least, 1e-6), 1e15)
     step = Self.step(atLeast: highest / Double(intervals), wholeNumbers: wholeNumbers)
     top = highest * headroom
     let count = Int((top / step).rounded(.down))
