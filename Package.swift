@@ -10,6 +10,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -62,6 +63,7 @@ let package = Package(
       name: "Dashboard",
       dependencies: [
         "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync", "PipecatClient",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
@@ -78,6 +80,16 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+
+    // MARK: Tests
+    .testTarget(name: "CMicrohttpdTests", dependencies: ["CMicrohttpd"]),
+    .testTarget(
+      name: "MicroHTTPTests",
+      dependencies: [
+        "MicroHTTP", "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"]),
   ],
   swiftLanguageModes: [.v6]
 )
