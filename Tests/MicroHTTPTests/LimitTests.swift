@@ -1,0 +1,136 @@
+import Foundation
+import MicroHTTP
+import Testing
+
+struct LimitTests {
+  @Test func `a head that dribbles in is cut off`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.requestTimeout = .milliseconds(300)
+    try await serving(configuration) { port in
+      let client = try Client(port: port)
+      // Each byte starts the library's own time-out again.
+      let dribbling = Task {
+        try await client.send("GET / HTTP/1.1\r\nX: ")
+        while !Task.isCancelled { try await client.send("a") }
+      }
+      #expect(try await client.rest().isEmpty)
+      dribbling.cancel()
+    }
+  }
+
+  @Test func `a body that dribbles in is cut off`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.requestTimeout = .milliseconds(300)
+    try await serving(configuration) { port in
+      let client = try Client(port: port)
+      try await client.send(get("/", "Content-Length: 10", method: "POST") + "123")
+      #expect(try await client.rest().isEmpty)
+    }
+  }
+
+  @Test func `a connection that asks nothing more is closed`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.requestTimeout = .milliseconds(300)
+    try await serving(configuration) { port in
+      let client = try Client(port: port)
+      #expect(try await client.ask(get("/")).status == 200)
+      #expect(try await client.rest().isEmpty)
+    }
+  }
+
+  @Test func `an answer that is awaited for longer is not cut off`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.requestTimeout = .milliseconds(100)
+    try await serving(
+      configuration,
+      handler: { _ in
+        .later {
+          try? await Task.sleep(for: .milliseconds(400))
+          return .text("late")
+        }
+      }
+    ) { port in
+      let reply = try await Client(port: port).ask(get("/"))
+      #expect(reply.text == "late")
+    }
+  }
+
+  @Test func `with too many connections clients are told to come back`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.connections = 3
+    try await serving(configuration) { port in
+      var clients: [Client] = []
+      for _ in 0..<3 {
+        let client = try Client(port: port)
+        #expect(try await client.ask(get("/")).status == 200)
+        clients.append(client)
+      }
+      let surplus = try Client(port: port)
+      let reply = try await surplus.ask(get("/"))
+      #expect(reply.status == 503)
+      #expect(reply["Retry-After"] == "1")
+      #expect(try await surplus.rest().isEmpty)
+      for client in clients {
+        #expect(try await client.ask(get("/")).status == 200)
+      }
+    }
+  }
+
+  @Test func `one address has so many connections and no more`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.connectionsPerAddress = 2
+    try await serving(configuration) { port in
+      let first = try Client(port: port)
+      let second = try Client(port: port)
+      #expect(try await first.ask(get("/")).status == 200)
+      #expect(try await second.ask(get("/")).status == 200)
+      #expect(try await Client(port: port).rest().isEmpty)
+      // Another address is not concerned.
+      #expect(try await first.ask(get("/", "Connection: close")).status == 200)
+      #expect(try await first.rest().isEmpty)
+    }
+  }
+
+  @Test func `an exempt address has no limit of its own`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.connectionsPerAddress = 1
+    configuration.exemptAddresses = ["127.0.0.1"]
+    try await serving(configuration) { port in
+      let clients = try (0..<5).map { _ in try Client(port: port) }
+      for client in clients {
+        #expect(try await client.ask(get("/")).status == 200)
+      }
+    }
+  }
+
+  @Test func `hundreds of idle connections leave room for others`() async throws {
+    try await serving { port in
+      let idle = try (0..<390).map { _ in try Client(port: port) }
+      #expect(try await Client(port: port).ask(get("/")).status == 200)
+      for client in idle.suffix(5) {
+        #expect(try await client.ask(get("/")).status == 200)
+      }
+    }
+  }
+
+  @Test func `clients that send a byte and go leave nothing behind`() async throws {
+    var configuration = ServerConfiguration()
+    configuration.connectionsPerAddress = 20
+    try await serving(configuration) { port in
+      for _ in 0..<300 {
+        // Refused connections are closed at once, so that the byte may find nobody.
+        try? await Client(port: port).send("G")
+      }
+      // Room again as soon as the server has noticed that they went, which is long before any
+      // time-out.
+      var status = 0
+      while status != 200 {
+        status = (try? await Client(port: port).ask(get("/")).status) ?? 0
+      }
+      let clients = try (0..<10).map { _ in try Client(port: port) }
+      for client in clients {
+        #expect(try await client.ask(get("/")).status == 200)
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Logging
+import MicroHTTP
+
+/// Runs a server on a free port for as long as `body` takes.
+func serving(
+  _ configuration: ServerConfiguration = ServerConfiguration(),
+  handler: @escaping @Sendable (Request) -> Answer = echo,
+  _ body: (_ port: Int) async throws -> Void
+) async throws {
+  let server = try Server(
+    configuration, logger: Logger(label: "test"), handler: ClosureHandler(handler))
+  let port = server.port
+  do {
+    try await body(port)
+  } catch {
+    await server.stop(grace: .zero)
+    throw error
+  }
+  await server.stop(grace: .zero)
+}
+
+/// Answers with what was asked.
+@Sendable func echo(_ request: Request) -> Answer {
+  .now(.text("\(request.method) \(request.path)"))
+}
+
+/// A usual request for a path.
+func get(_ target: String, _ fields: String..., method: String = "GET") -> String {
+  (["\(method) \(target) HTTP/1.1", "Host: test"] + fields + ["", ""]).joined(separator: "\r\n")
+}
