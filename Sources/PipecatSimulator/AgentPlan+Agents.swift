@@ -11,7 +11,7 @@ extension AgentPlan {
     ],
     weekend: 0.55, talkSeconds: 155, maxSessionSeconds: 7200, minReplicas: 1, maxReplicas: 25,
     releases: [
-      Release(at: Moment(day: -70, hour: 9)),
+      Release(at: Moment(day: -80, hour: 9)),
       Release(at: Moment(day: -41, hour: 10, minute: 12)),
       Release(at: Moment(day: -24, hour: 15, minute: 31)),
       Release(at: Moment(day: -6, hour: 9, minute: 40)),
@@ -39,7 +39,7 @@ extension AgentPlan {
     ],
     weekend: 1.35, talkSeconds: 420, maxSessionSeconds: 1800, minReplicas: 0, maxReplicas: 15,
     releases: [
-      Release(at: Moment(day: -70, hour: 9)),
+      Release(at: Moment(day: -80, hour: 9)),
       Release(at: Moment(day: -38, hour: 16, minute: 5)),
       Release(at: Moment(day: -15, hour: 12, minute: 44)),
       Release(at: Moment(day: -4, hour: 18, minute: 22)),
@@ -61,7 +61,7 @@ extension AgentPlan {
     ],
     weekend: 0.85, talkSeconds: 95, maxSessionSeconds: nil, minReplicas: 2, maxReplicas: 40,
     releases: [
-      Release(at: Moment(day: -70, hour: 9)),
+      Release(at: Moment(day: -80, hour: 9)),
       Release(at: Moment(day: -44, hour: 17, minute: 2)),
       Release(at: Moment(day: -26, hour: 20, minute: 18)),
       Release(at: Moment(day: -6, hour: 15, minute: 5), quality: .poor),

@@ -59,6 +59,21 @@ struct AgentPlan {
   var rushes: [Rush] = []
   var oddities: [Oddity] = []
 
+  /// The instances that an agent with so many sessions in 60 days needs in its busiest hour.
+  func instances(forSessions sessions: Int) -> Int {
+    let mean = hours.reduce(0, +) / Double(hours.count)
+    let busiest = (hours.max() ?? mean) / mean * max(1, weekend)
+    // The last days have twice the mean rate, a talk's mean is above its median, and no hour is
+    // like the other.
+    let recent = Double(sessions) / (60 * 86_400) * 4.2
+    let needed = recent * busiest * (rushes.isEmpty ? 1 : AgentPlan.rushFactor) * talkSeconds
+    let withReserve = needed + 2 * needed.squareRoot()
+    return max(maxReplicas, Int((withReserve / 5).rounded(.up)) * 5)
+  }
+
+  /// How many times as many callers come in a rush.
+  private static let rushFactor = 2.5
+
   /// The longest session, in milliseconds.
   var maxSessionMilliseconds: Int64 {
     Int64(maxSessionSeconds ?? AgentPlan.defaultMaxSessionSeconds) * 1000
@@ -77,10 +92,10 @@ struct AgentPlan {
   func rate(at time: Int64, anchor: Int64, key: UInt64) -> Double {
     let hour = time / 3_600_000
     let weekday = (hour / 24 + 4) % 7  // 1970-01-01 was a Thursday; 0 is Sunday.
-    var noise = SeededGenerator(key, 0x7a7e, UInt64(truncatingIfNeeded: hour))
+    var noise = SeededGenerator(key, .rate, Int(hour))
     var rate = hours[Int(hour % 24)] * noise.logNormal(median: 1, spread: 0.12)
     if weekday == 0 || weekday == 6 { rate *= weekend }
-    if rush(at: time, anchor: anchor) { rate *= 2.5 }
+    if rush(at: time, anchor: anchor) { rate *= AgentPlan.rushFactor }
     // The number of callers doubles every 20 days up to now.
     return rate * exp2(Double(min(0, time - anchor)) / (20 * 86_400_000))
   }

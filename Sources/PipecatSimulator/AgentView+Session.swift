@@ -3,7 +3,7 @@ import PipecatModel
 extension AgentView {
   /// The id of a session.
   func id(ofSessionAt position: Int) -> String {
-    agent.ids.text(number: number(of: position), kind: AgentView.sessionKind)
+    agent.ids.text(.session, number: number(of: position))
   }
 
   /// The session at `position` as a list of sessions shows it now.

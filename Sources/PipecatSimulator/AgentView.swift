@@ -36,7 +36,7 @@ struct AgentView {
 
   /// Whether a session is listed at `now`: up to some seconds after its creation it is not.
   static func lists(_ record: SessionRecord, number: Int, key: UInt64, at now: Int64) -> Bool {
-    var generator = SeededGenerator(key, 0x115, UInt64(number))
+    var generator = SeededGenerator(key, .listing, number)
     let delay = Int64(generator.whole(800...Int(listingMilliseconds) - 1))
     return record.createdAt + delay <= now
   }
@@ -48,7 +48,7 @@ struct AgentView {
 
   /// The position of the session with this id; `nil` where none is listed.
   func position(ofSession id: String) -> Int? {
-    guard let number = agent.ids.number(id, kind: AgentView.sessionKind) else { return nil }
+    guard let number = agent.ids.number(of: .session, id: id) else { return nil }
     let position = number - origin
     guard position >= 0, position < settled || recent.contains(position) else { return nil }
     return position
@@ -75,6 +75,4 @@ struct AgentView {
 
   /// Whether a session whose creation is not known is in `range`.
   func hasUndated(in range: Range<Int>) -> Bool { undated.contains(where: range.contains) }
-
-  static let sessionKind: UInt64 = 4
 }

@@ -12,15 +12,17 @@ struct DeploymentPlan {
     var warmStartWeights: [Double]
     /// The share of sessions whose web socket is not kept alive.
     var keepaliveTimeouts: Double
+    /// Whether an instance needs more memory from minute to minute.
+    var leaks: Bool
 
     /// A deployment as it should be.
     static let usual = Quality(
       failed: 0.027, cold: 0.1, coldStartSeconds: 5, warmStartWeights: [38, 40, 15, 5, 2],
-      keepaliveTimeouts: 0)
+      keepaliveTimeouts: 0, leaks: false)
     /// A deployment that somebody should roll back.
     static let poor = Quality(
       failed: 0.066, cold: 0.17, coldStartSeconds: 8, warmStartWeights: [20, 38, 25, 11, 6],
-      keepaliveTimeouts: 0.009)
+      keepaliveTimeouts: 0.009, leaks: true)
   }
 
   /// The deployment's UUID.

@@ -7,9 +7,21 @@ import Foundation
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  /// A generator for the thing that `parts` name within the world of `key`.
-  init(_ key: UInt64, _ parts: UInt64...) {
-    state = parts.reduce(key) { SeededGenerator.mixed($0 ^ SeededGenerator.mixed($1)) }
+  /// What numbers are drawn for: two purposes never share a sequence.
+  enum Purpose: UInt64 {
+    case world = 1
+    case ids, rate, deployment, arrivals, session, listing, resources, log
+  }
+
+  /// The numbers for one thing.
+  ///
+  /// - Parameters:
+  ///   - key: What tells one simulated agent from another.
+  ///   - purpose: What the numbers are for.
+  ///   - number: Which of the things of that purpose.
+  init(_ key: UInt64, _ purpose: Purpose, _ number: Int = 0) {
+    state = SeededGenerator.mixed(key ^ SeededGenerator.mixed(purpose.rawValue))
+    state = SeededGenerator.mixed(state ^ UInt64(truncatingIfNeeded: number))
   }
 
   mutating func next() -> UInt64 {

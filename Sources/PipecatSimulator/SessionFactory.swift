@@ -12,7 +12,7 @@ struct SessionFactory {
 
   /// - Parameters:
   ///   - plan: What the agent is like.
-  ///   - sessions: Sessions in the 60 days before `anchor`; at least 1.
+  ///   - sessions: Sessions in the 60 days before `anchor`'s noon; at least 1.
   ///   - anchor: Midnight before the simulation starts, in milliseconds since 1970.
   ///   - key: What all random numbers of the agent come from.
   init(plan: AgentPlan, sessions: Int, anchor: Int64, key: UInt64) {
@@ -21,17 +21,17 @@ struct SessionFactory {
     self.key = key
     let ids = SimulatedID(key: key)
     deployments = plan.releases.enumerated().map { number, release in
-      var generator = SeededGenerator(key, 0xde, UInt64(number))
+      var generator = SeededGenerator(key, .deployment, number)
       return DeploymentPlan(
-        id: ids.text(number: number, kind: SessionFactory.deploymentKind),
+        id: ids.text(.deployment, number: number),
         deployedAt: release.at.time(anchor: anchor) + Int64(generator.whole(0...59_999)),
         rolloutMilliseconds: Int64(generator.whole(5...14)) * 60_000,
         quality: release.quality,
         image: "registry.example.com/\(plan.name):1.\(number + 7).\(generator.whole(0...4))")
     }
     let profile = TrafficProfile(
-      sessions: sessions, history: anchor - 60 * Self.day..<anchor, lead: 2 * Self.day,
-      future: 366 * Self.day
+      sessions: sessions, history: anchor - 60 * Self.day..<anchor + Self.day / 2,
+      lead: 14 * Self.day, future: 366 * Self.day
     ) { plan.rate(at: $0, anchor: anchor, key: key) }
     self.profile = profile
     // Arrivals come in clusters within a block; a small cloud has to be exact instead.
@@ -41,8 +41,6 @@ struct SessionFactory {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Tells the ids of deployments from those of sessions.
-  static let deploymentKind: UInt64 = 2
   private static let day: Int64 = 86_400_000
 
   /// The number of the first session that may be created after `time`.
@@ -62,7 +60,7 @@ struct SessionFactory {
   ///   - records: Where the sessions go, in the order of their creation.
   /// - Returns: The number that follows; `nil` past the end of the schedule, a year after it starts.
   func append(from number: Int, to records: inout [SessionRecord]) -> Int? {
-    var generator = SeededGenerator(key, 0xb10c, UInt64(number))
+    var generator = SeededGenerator(key, .arrivals, number)
     let positions = (0..<blockSize).map { _ in generator.unit() * Double(blockSize) }.sorted()
     for (offset, position) in positions.enumerated() {
       guard let time = profile.time(at: Double(number) + position) else { return nil }
@@ -72,7 +70,7 @@ struct SessionFactory {
   }
 
   private func record(number: Int, createdAt: Int64) -> SessionRecord {
-    var generator = SeededGenerator(key, 0x5e55, UInt64(number))
+    var generator = SeededGenerator(key, .session, number)
     let deployment = deployment(at: createdAt, &generator)
     let quality = deployments[deployment].quality
     let rush = plan.rush(at: createdAt, anchor: anchor)

@@ -47,14 +47,12 @@ final class SimulatedAgent: Sendable {
     self.plan = plan
     key = SeededGenerator.mixed(world.key &+ UInt64(number))
     ids = SimulatedID(key: key)
-    serviceID = world.ids.text(number: number, kind: World.serviceKind)
+    serviceID = world.ids.text(.service, number: number)
     organizationID = world.organizationID
     factory = SessionFactory(
       plan: plan, sessions: max(sessions, 1), anchor: world.anchor, key: key)
     deployments = factory.deployments
-    // Two times what the busiest hours of 10,000 sessions need.
-    let needed = Double(sessions) * plan.talkSeconds * 1.4e-6
-    maxReplicas = max(plan.maxReplicas, Int((needed / 5).rounded(.up)) * 5)
+    maxReplicas = plan.instances(forSessions: sessions)
 
     var records: [SessionRecord] = []
     var next: Int? = sessions == 0 ? nil : factory.number(at: start - AgentView.listingMilliseconds)

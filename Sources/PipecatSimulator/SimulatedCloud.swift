@@ -14,6 +14,10 @@ public struct SimulatedCloud: Sendable {
     Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 
+  /// The private key of the simulated organization, which the seed decides: a cloud that is started
+  /// again is reached with the same one. It opens nothing but the simulation.
+  public let privateKey: String
+
   let agents: [SimulatedAgent]
   private let clock: @Sendable () -> Timestamp
 
@@ -32,6 +36,7 @@ public struct SimulatedCloud: Sendable {
     let start = clock().milliseconds
     let world = World(seed: seed, sessions: sessions, start: start)
     self.clock = clock
+    privateKey = "sk_simulated_" + world.ids.text(.privateKey, number: 0).filter { $0 != "-" }
     var rest = max(0, sessions)
     agents = AgentPlan.all.enumerated().compactMap { number, plan in
       let isLast = number == AgentPlan.all.count - 1
@@ -46,6 +51,14 @@ public struct SimulatedCloud: Sendable {
 
   /// The agents' names, the busiest first.
   public var agentNames: [AgentName] { agents.map(\.name) }
+
+  /// Where agents of the real cloud can run.
+  static let regions = [
+    Region(code: "us-west", displayName: "US West (Oregon)"),
+    Region(code: "us-east", displayName: "US East (Virginia)"),
+    Region(code: "eu-central", displayName: "Europe (Frankfurt)"),
+    Region(code: "ap-south", displayName: "Asia Pacific (Mumbai)"),
+  ]
 
   /// What an agent shows now; `nil` where there is no such agent.
   func view(of name: String) -> AgentView? {

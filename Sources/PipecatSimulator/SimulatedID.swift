@@ -3,32 +3,38 @@
 /// A Feistel network over the 122 free bits of a version 4 UUID (RFC 9562): a session is found by
 /// its id without a table of a million ids.
 struct SimulatedID {
+  /// What an id is of: the ids of different kinds differ.
+  enum Kind: UInt64 {
+    case organization = 1
+    case service, deployment, session, meeting, participant, metrics, privateKey
+  }
+
   private static let half: UInt64 = (1 << 61) - 1
   private let roundKeys: [UInt64]
 
   /// The ids of the world of `key`.
   init(key: UInt64) {
-    var generator = SeededGenerator(key, 0x1d)
+    var generator = SeededGenerator(key, .ids)
     roundKeys = (0..<4).map { _ in generator.next() }
   }
 
-  /// The id of a number; `kind` keeps the ids of different things apart.
-  func text(number: Int, kind: UInt64) -> String {
+  /// The id of the thing with this number.
+  func text(_ kind: Kind, number: Int) -> String {
     var left = UInt64(truncatingIfNeeded: number) & SimulatedID.half
-    var right = kind & SimulatedID.half
+    var right = kind.rawValue
     for key in roundKeys {
       (left, right) = (right, left ^ (SeededGenerator.mixed(right ^ key) & SimulatedID.half))
     }
     return SimulatedID.format(left, right)
   }
 
-  /// The number that ``text(number:kind:)`` made this id of; `nil` for any other text.
-  func number(_ text: String, kind: UInt64) -> Int? {
+  /// The number that ``text(_:number:)`` made this id of; `nil` for any other text.
+  func number(of kind: Kind, id text: String) -> Int? {
     guard var (left, right) = SimulatedID.parse(text) else { return nil }
     for key in roundKeys.reversed() {
       (left, right) = (right ^ (SeededGenerator.mixed(left ^ key) & SimulatedID.half), left)
     }
-    return right == kind ? Int(left) : nil
+    return right == kind.rawValue ? Int(left) : nil
   }
 
   private static func format(_ left: UInt64, _ right: UInt64) -> String {

@@ -15,13 +15,9 @@ struct World {
   init(seed: UInt64, sessions: Int, start: Int64) {
     let day: Int64 = 86_400_000
     anchor = start - (start % day + day) % day
-    var generator = SeededGenerator(
-      seed, UInt64(bitPattern: anchor), UInt64(truncatingIfNeeded: sessions))
+    var generator = SeededGenerator(seed ^ UInt64(bitPattern: anchor), .world, sessions)
     key = generator.next()
     ids = SimulatedID(key: SeededGenerator.mixed(seed))
-    organizationID = ids.text(number: 0, kind: World.organizationKind)
+    organizationID = ids.text(.organization, number: 0)
   }
-
-  static let organizationKind: UInt64 = 1
-  static let serviceKind: UInt64 = 3
 }
