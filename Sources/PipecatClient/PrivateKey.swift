@@ -31,6 +31,7 @@ public struct PrivateKey: Sendable, CustomStringConvertible, CustomDebugStringCo
   /// - Parameters:
   ///   - path: the file.
   ///   - setting: what to call the file in an error.
+  /// - Returns: the key.
   /// - Throws: ``PrivateKeyError`` where the file cannot be read or holds no key.
   public static func read(
     file path: String, setting: String = "PIPECAT_PRIVATE_KEY_FILE"

@@ -7,7 +7,7 @@ struct RetryPolicy: Sendable {
   /// The longest wait of all. Where upstream asks for more, the caller learns it instead.
   var longest: Duration = .seconds(5)
 
-  /// The wait before asking again; `nil` where the failure stands.
+  /// How long to wait before asking again.
   ///
   /// Full jitter, so that agents that failed together do not come back together
   /// (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter).
@@ -15,6 +15,7 @@ struct RetryPolicy: Sendable {
   /// - Parameters:
   ///   - error: the failure.
   ///   - attempt: how many requests were made, from 1.
+  /// - Returns: the wait; `nil` where the failure stands.
   func wait(after error: UpstreamError, attempt: Int) -> Duration? {
     guard error.isPassing, attempt < attempts else { return nil }
     let jitter = min(base * (1 << (attempt - 1)), longest) * Double.random(in: 0...1)

@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+import PipecatModel
+
+/// An archive in one SQLite file, for one program at a time.
+///
+/// Write-ahead logging with `synchronous=NORMAL`: a killed program loses nothing, a machine that
+/// loses power the last moments, which the next sync reads again
+/// (https://sqlite.org/pragma.html#pragma_synchronous).
+public struct SQLiteArchive: SessionArchive {
+  private let path: String
+  private let lock: ArchiveLock
+  private let pool: DatabasePool
+  private let words = WordList()
+
+  /// Opens the archive at `path`, or creates it, with its folder, for the owner's eyes only.
+  ///
+  /// - Throws: ``ArchiveError`` where it is in use, damaged, of a later version or inaccessible.
+  ///   Nothing is ever deleted or repaired.
+  public init(path: String) throws(ArchiveError) {
+    self.path = path
+    try SQLiteArchive.createFolder(of: path)
+    lock = try ArchiveLock(archive: path)
+    do {
+      try SQLiteArchive.createFile(path)
+      var configuration = Configuration()
+      configuration.label = "archive"
+      pool = try DatabasePool(path: path, configuration: configuration)
+      let migrator = ArchiveSchema.migrator
+      guard try !pool.read(migrator.hasBeenSuperseded) else {
+        throw ArchiveError(.newer, path: path)
+      }
+      try migrator.migrate(pool)
+    } catch {
+      throw ArchiveError(error, path: path)
+    }
+  }
+
+  /// What is known of each agent that was ever stored, in the order of names.
+  public func agents() async throws -> [ArchivedAgent] {
+    try await named { try await pool.read { try ArchiveSchema.agents($0) } }
+  }
+
+  /// Passes all sessions of an agent to `body`, one at a time, in the order they were first stored.
+  public func withSessions<Result: Sendable>(
+    of agent: AgentName,
+    _ body: @escaping @Sendable (any Sequence<Session>) throws -> Result
+  ) async throws -> Result {
+    try await named {
+      try await pool.read { database in
+        let sequence = try StoredSessions(of: agent, in: database)
+        let result = try body(sequence)
+        try sequence.checkNoFailure()
+        return result
+      }
+    }
+  }
+
+  /// Enters sessions and how far the sync has come, in one transaction.
+  public func store(
+    _ sessions: [Session], progress: SyncProgress, of agent: AgentName
+  ) async throws {
+    try await named {
+      try await pool.write { [words] database in
+        do {
+          let id = try ArchiveSchema.id(of: agent, in: database)
+          let statement = try StoredSessions.upsert(in: database)
+          for session in sessions {
+            try StoredSessions.store(session, of: id, words: words, by: statement, in: database)
+          }
+          try ArchiveSchema.store(progress, of: id, in: database)
+        } catch {
+          // Words that were entered with this transaction go with it.
+          words.forget()
+          throw error
+        }
+      }
+    }
+  }
+
+  /// Enters what upstream says about the agent itself.
+  public func store(_ details: AgentDetails, of agent: AgentName) async throws {
+    try await named {
+      try await pool.write { database in
+        let id = try ArchiveSchema.id(of: agent, in: database)
+        try ArchiveSchema.store(details, of: id, in: database)
+      }
+    }
+  }
+
+  /// Runs `work` with SQLite's errors told in the archive's terms.
+  private func named<Result: Sendable>(
+    _ work: () async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await work()
+    } catch let error as DatabaseError {
+      throw ArchiveError(error, path: path)
+    }
+  }
+
+  private static func createFolder(of path: String) throws(ArchiveError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw ArchiveError(.inaccessible, path: path, cause: "no folder \(folder.path)")
+    }
+  }
+
+  /// Creates an empty file that only its owner can read; SQLite gives its side files the same mode.
+  private static func createFile(_ path: String) throws(ArchiveError) {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    guard
+      FileManager.default.createFile(
+        atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    else { throw ArchiveError(.inaccessible, path: path, cause: "the file cannot be created") }
+  }
+}
+
+extension ArchiveError {
+  /// The archive's term for an error of SQLite.
+  fileprivate init(_ error: any Error, path: String) {
+    switch error {
+    case let error as ArchiveError:
+      self = error
+    case let error as DatabaseError:
+      switch error.resultCode {
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        self.init(.damaged, path: path, cause: error.message)
+      case .SQLITE_BUSY, .SQLITE_LOCKED:
+        self.init(.inUse, path: path, cause: error.message)
+      case .SQLITE_ERROR:
+        // The file is a database, with other tables in it than ours.
+        self.init(.damaged, path: path, cause: error.message)
+      default:
+        self.init(.inaccessible, path: path, cause: error.message)
+      }
+    default:
+      self.init(.inaccessible, path: path)
+    }
+  }
+}
