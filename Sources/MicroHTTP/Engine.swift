@@ -28,6 +28,14 @@ final class Engine: Sendable {
     connections = ConnectionTable(limit: limit, configuration: configuration)
   }
 
+  /// What clients are told when there are too many, or when the server stops before their answer
+  /// has come.
+  var unavailable: Response {
+    var response = configuration.refusal(.serviceUnavailable)
+    if response.headers[.retryAfter] == nil { response.headers[.retryAfter] = "1" }
+    return response
+  }
+
   /// Lets the handler answer a whole request.
   func answer(_ exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
     guard exchange.bodyBytes <= configuration.bodyBytes else {
@@ -93,10 +101,8 @@ final class Engine: Sendable {
   private func refuse(
     _ status: HTTPResponse.Status, _ exchange: Exchange, on connection: OpaquePointer
   ) -> MHD_Result {
-    var response = configuration.refusal(status)
-    if status == .serviceUnavailable, response.headers[.retryAfter] == nil {
-      response.headers[.retryAfter] = "1"
-    }
+    let response =
+      status == .serviceUnavailable ? unavailable : configuration.refusal(status)
     return queue(response, for: exchange, on: connection)
   }
 

@@ -1,14 +1,13 @@
 import CMicrohttpd
 import Foundation
-import HTTPTypes
 import Synchronization
 
 /// The library at work for an engine, from a successful start to the stop.
-struct RunningEngine: ~Copyable {
+struct RunningEngine: ~Copyable, Sendable {
   let engine: Engine
   /// The port that clients connect to.
   let port: Int
-  private let library: OpaquePointer
+  private nonisolated(unsafe) let library: OpaquePointer  // safe: the library locks it itself
   private let context: Unmanaged<Engine>
   private let watchdog: Task<Void, Never>
   /// The listening socket once nobody listens on it any more; until then it is the library's.
@@ -21,6 +20,9 @@ struct RunningEngine: ~Copyable {
   /// Bytes of memory of each connection. With less, many cookies make the library close the
   /// connection without an answer.
   private static let connectionMemory = 262_144
+
+  /// Time for a 503 to get out to those whose answers did not come.
+  private static let farewell = Duration.milliseconds(250)
 
   /// Starts to answer on a socket.
   init(_ engine: Engine, limit: Int, socket: consuming ListeningSocket, threads: Int)
@@ -58,10 +60,18 @@ struct RunningEngine: ~Copyable {
     retiredSocket = socket
   }
 
+  /// Lets the answers under way finish until `grace` is over; those still awaited become 503.
+  func finishAnswers(within grace: Duration) async {
+    await engine.underWay.finish(within: grace)
+    if engine.suspensions.close(with: engine.unavailable) > 0 {
+      await engine.underWay.finish(within: Self.farewell)
+    }
+  }
+
   deinit {
     watchdog.cancel()
     engine.isStopping.store(true, ordering: .relaxed)
-    engine.suspensions.close(with: engine.configuration.refusal(.serviceUnavailable))
+    engine.suspensions.close(with: engine.unavailable)
     MHD_stop_daemon(library)
     if let retiredSocket { close(retiredSocket) }
     // Balances the retain in `init`: all of the library's threads are gone.

@@ -2,7 +2,7 @@ import Foundation
 public import Logging
 
 /// An HTTP/1.1 server that answers from when it is made until it is stopped or goes.
-public struct Server: ~Copyable {
+public struct Server: ~Copyable, Sendable {
   private var running: RunningEngine
 
   /// Descriptors that the rest of the process needs: files, databases, connections to others.
@@ -45,6 +45,6 @@ public struct Server: ~Copyable {
   ///   sent are cut.
   public consuming func stop(grace: Duration) async {
     running.stopListening()
-    await running.engine.underWay.finish(within: grace)
+    await running.finishAnswers(within: grace)
   }
 }

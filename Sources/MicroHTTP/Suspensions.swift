@@ -33,8 +33,9 @@ final class Suspensions: Sendable {
   }
 
   /// Wakes all with the same response, cancels what they wait for, and lets none sleep again: the
-  /// library aborts when it is stopped while one sleeps.
-  func close(with response: Response) {
+  /// library aborts when it is stopped while one sleeps. Returns how many were asleep.
+  @discardableResult
+  func close(with response: Response) -> Int {
     let sleeping = state.withLock { state in
       state.isClosed = true
       return state.sleeping
@@ -45,6 +46,7 @@ final class Suspensions: Sendable {
     }
     // A task may be in the midst of telling the library: that takes microseconds.
     while !state.withLock({ $0.sleeping.isEmpty }) { sched_yield() }
+    return sleeping.count
   }
 
   private func forget(_ suspension: Suspension) {

@@ -41,7 +41,12 @@ final class Client: Sendable {
   }
 
   deinit {
-    close(socket)
+    Glibc.close(socket)
+  }
+
+  /// Goes without reading what may still come.
+  func hangUp() {
+    shutdown(socket, Int32(SHUT_RDWR))
   }
 
   func send(_ text: String) async throws {
