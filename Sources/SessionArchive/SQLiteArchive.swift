@@ -11,6 +11,7 @@ public struct SQLiteArchive: SessionArchive {
   private let path: String
   private let lock: ArchiveLock
   private let pool: DatabasePool
+  private let reader: SQLiteArchiveReader
   private let words = WordList()
 
   /// Opens the archive at `path`, or creates it, with its folder, for the owner's eyes only.
@@ -31,6 +32,7 @@ public struct SQLiteArchive: SessionArchive {
         throw ArchiveError(.newer, path: path)
       }
       try migrator.migrate(pool)
+      reader = SQLiteArchiveReader(path: path, database: pool)
     } catch {
       throw ArchiveError(error, path: path)
     }
@@ -38,7 +40,7 @@ public struct SQLiteArchive: SessionArchive {
 
   /// What is known of each agent that was ever stored, in the order of names.
   public func agents() async throws -> [ArchivedAgent] {
-    try await named { try await pool.read { try ArchiveSchema.agents($0) } }
+    try await reader.agents()
   }
 
   /// Passes all sessions of an agent to `body`, one at a time, in the order they were first stored.
@@ -46,21 +48,14 @@ public struct SQLiteArchive: SessionArchive {
     of agent: AgentName,
     _ body: @escaping @Sendable (any Sequence<Session>) throws -> Result
   ) async throws -> Result {
-    try await named {
-      try await pool.read { database in
-        let sequence = try StoredSessions(of: agent, in: database)
-        let result = try body(sequence)
-        try sequence.checkNoFailure()
-        return result
-      }
-    }
+    try await reader.withSessions(of: agent, body)
   }
 
   /// Enters sessions and how far the sync has come, in one transaction.
   public func store(
     _ sessions: [Session], progress: SyncProgress, of agent: AgentName
   ) async throws {
-    try await named {
+    try await ArchiveError.naming(path) {
       try await pool.write { [words] database in
         do {
           let id = try ArchiveSchema.id(of: agent, in: database)
@@ -80,22 +75,11 @@ public struct SQLiteArchive: SessionArchive {
 
   /// Enters what upstream says about the agent itself.
   public func store(_ details: AgentDetails, of agent: AgentName) async throws {
-    try await named {
+    try await ArchiveError.naming(path) {
       try await pool.write { database in
         let id = try ArchiveSchema.id(of: agent, in: database)
         try ArchiveSchema.store(details, of: id, in: database)
       }
-    }
-  }
-
-  /// Runs `work` with SQLite's errors told in the archive's terms.
-  private func named<Result: Sendable>(
-    _ work: () async throws -> Result
-  ) async throws -> Result {
-    do {
-      return try await work()
-    } catch let error as DatabaseError {
-      throw ArchiveError(error, path: path)
     }
   }
 
@@ -116,29 +100,5 @@ public struct SQLiteArchive: SessionArchive {
       FileManager.default.createFile(
         atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
     else { throw ArchiveError(.inaccessible, path: path, cause: "the file cannot be created") }
-  }
-}
-
-extension ArchiveError {
-  /// The archive's term for an error of SQLite.
-  fileprivate init(_ error: any Error, path: String) {
-    switch error {
-    case let error as ArchiveError:
-      self = error
-    case let error as DatabaseError:
-      switch error.resultCode {
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-        self.init(.damaged, path: path, cause: error.message)
-      case .SQLITE_BUSY, .SQLITE_LOCKED:
-        self.init(.inUse, path: path, cause: error.message)
-      case .SQLITE_ERROR:
-        // The file is a database, with other tables in it than ours.
-        self.init(.damaged, path: path, cause: error.message)
-      default:
-        self.init(.inaccessible, path: path, cause: error.message)
-      }
-    default:
-      self.init(.inaccessible, path: path)
-    }
   }
 }
