@@ -5,11 +5,17 @@ public protocol Chart: Sendable {
   /// The picture, to be put into a page or to stand alone.
   var drawing: Drawing { get }
 
+  /// The links over the plot, as HTML; empty where nothing leads anywhere.
+  var layer: String { get }
+
   /// The same numbers as a table.
   var table: ChartTable { get }
 }
 
 extension Chart {
+  /// No links.
+  public var layer: String { "" }
+
   /// The chart as an `svg` element that uses the style sheet of its page, without links.
   ///
   /// The `id` is unique in the page; the title and the description get ids that begin with it.
@@ -21,7 +27,7 @@ extension Chart {
   /// readers find the same links in ``table``.
   ///
   /// The `id` is unique in the page; the title and the description get ids that begin with it.
-  public func html(id: String) -> String { drawing.html(id: id) }
+  public func html(id: String) -> String { drawing.html(id: id, layer: layer) }
 
   /// The chart as an SVG document of its own, with title, legend and ``StyleSheet/standalone``.
   ///

@@ -9,8 +9,6 @@ public struct Drawing: Sendable, Equatable {
 
   /// What is drawn, without the element around it.
   let body: String
-  /// The links over the plot, as HTML.
-  var layer = ""
   /// What the colours and lines mean; only drawn where the chart stands alone.
   var legend: [LegendKey] = []
   /// Further classes of the element around the plot.
@@ -30,16 +28,16 @@ public struct Drawing: Sendable, Equatable {
     return text + body + "</svg>"
   }
 
-  func html(id: String) -> String {
+  func html(id: String, layer: String) -> String {
     let classes = plotClass.isEmpty ? "plot" : "plot \(plotClass)"
     return "<div class=\"\(classes)\">\(svg(id: id))\(layer)</div>"
   }
 
   func appendNames(to text: inout String, id: String) {
     text += "<title id=\"\(id)-title\">"
-    text.appendEscaped(title)
+    text += title.escapedForMarkup
     text += "</title><desc id=\"\(id)-desc\">"
-    text.appendEscaped(summary)
+    text += summary.escapedForMarkup
     text += "</desc>"
   }
 }

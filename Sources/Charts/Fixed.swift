@@ -1,24 +1,33 @@
-/// A number rounded to so many decimals, as its digits.
+/// A number rounded to so many decimals, as whole numbers.
 struct Fixed {
   /// Whether a sign belongs in front; never for what rounds to zero.
   let isNegative: Bool
-  /// The digits in front of the point.
+  /// What is in front of the point.
   let whole: Int
-  /// Exactly as many digits as there are places.
-  let decimals: String
+  /// What is behind the point, in parts of `scale`.
+  let fraction: Int
+  /// Ten to the number of places.
+  let scale: Int
 
   /// Rounds half away from zero; nil for what is not a finite number.
   ///
-  /// Magnitudes over 10¹² are cut to that: what is drawn is off any screen long before.
+  /// Magnitudes over 10¹² are cut to that: what is drawn is off any screen long before. There are
+  /// at most six places.
   init?(_ value: Double, places: Int) {
     guard value.isFinite else { return nil }
-    let places = min(max(places, 0), 6)
     var scale = 1
-    for _ in 0..<places { scale *= 10 }
+    for _ in 0..<min(max(places, 0), 6) { scale *= 10 }
     let scaled = Int((min(value.magnitude, 1e12) * Double(scale)).rounded())
     isNegative = value < 0 && scaled > 0
     whole = scaled / scale
-    let rest = String(scaled % scale)
-    decimals = places == 0 ? "" : String(repeating: "0", count: places - rest.utf8.count) + rest
+    fraction = scaled % scale
+    self.scale = scale
+  }
+
+  /// The digits behind the point, as many as there are places.
+  var decimals: String {
+    guard scale > 1 else { return "" }
+    // The one in front keeps the zeros after it.
+    return String(String(scale + fraction).dropFirst())
   }
 }

@@ -4,26 +4,35 @@ extension LaneChart {
 
   /// The picture.
   public var drawing: Drawing {
-    let bottom = Self.top + lanes.reduce(0) { $0 + $1.height } + 8
     var writer = SVGWriter()
     drawAxis(bottom: bottom, into: &writer)
-    var overlay = SVGWriter()
-    var y = Self.top
-    for lane in lanes {
-      draw(lane, y: y, into: &writer)
-      drawLinks(of: lane, y: y, into: &overlay)
-      y += lane.height
-    }
+    for (lane, y) in placedLanes { draw(lane, y: y, into: &writer) }
     for marker in markers {
       writer.vertical(x: x(marker), from: Self.top, to: bottom, class: "marker")
     }
     return Drawing(
       title: title, summary: finding, height: Int(bottom), body: writer.text,
-      layer: overlay.text.isEmpty
-        ? ""
-        : "<svg class=\"overlay\" height=\"\(Int(bottom))\" aria-hidden=\"true\">"
-          + overlay.text + "</svg>",
       plotClass: "lanes", leading: 48)
+  }
+
+  /// A column over each event that leads somewhere, as an `svg` element.
+  public var layer: String {
+    var overlay = SVGWriter()
+    for (lane, y) in placedLanes { drawLinks(of: lane, y: y, into: &overlay) }
+    guard !overlay.text.isEmpty else { return "" }
+    return "<svg class=\"overlay\" height=\"\(Int(bottom))\" aria-hidden=\"true\">"
+      + overlay.text + "</svg>"
+  }
+
+  private var bottom: Double { Self.top + lanes.reduce(0) { $0 + $1.height } + 8 }
+
+  /// The lanes with their upper edges.
+  private var placedLanes: [(lane: Lane, y: Double)] {
+    var y = Self.top
+    return lanes.map { lane in
+      defer { y += lane.height }
+      return (lane, y)
+    }
   }
 
   private func drawAxis(bottom: Double, into writer: inout SVGWriter) {

@@ -8,18 +8,21 @@ struct SVGWriter {
     case start, middle, end
   }
 
-  private(set) var text = ""
+  private var output = Markup()
+
+  /// What was drawn so far.
+  var text: String { output.text }
 
   /// Appends markup as it is.
-  mutating func markup(_ markup: String) { text += markup }
+  mutating func markup(_ markup: String) { output.append(markup) }
 
   /// Appends text as text.
-  mutating func escaped(_ plain: String) { text.appendEscaped(plain) }
+  mutating func escaped(_ plain: String) { output.append(escaping: plain) }
 
   mutating func rect(
     x: Double, width: Double, y: Double, height: Double, class name: String, radius: Double = 0
   ) {
-    text += "<rect"
+    output.append("<rect")
     attribute("x", x, unit: "%")
     attribute("width", width, unit: "%")
     attribute("y", y)
@@ -30,21 +33,21 @@ struct SVGWriter {
 
   /// A box that is `width` pixels wide, centred on its x.
   mutating func mark(x: Double, y: Double, width: Double, height: Double, class name: String) {
-    text += "<rect"
+    output.append("<rect")
     attribute("x", x, unit: "%")
     attribute("y", y)
     attribute("width", width)
     attribute("height", height)
-    text += " transform=\"translate(-"
-    text.append(width / 2, places: 1)
-    text += ")\""
+    output.append(" transform=\"translate(-")
+    output.append(width / 2, places: 1)
+    output.append(")\"")
     close(class: name)
   }
 
   mutating func line(
     x1: Double, x2: Double, y1: Double, y2: Double, class name: String, width: Double = 0
   ) {
-    text += "<line"
+    output.append("<line")
     attribute("x1", x1, unit: "%")
     attribute("x2", x2, unit: "%")
     attribute("y1", y1)
@@ -64,7 +67,7 @@ struct SVGWriter {
   }
 
   mutating func circle(x: Double, y: Double, radius: Double, class name: String) {
-    text += "<circle"
+    output.append("<circle")
     attribute("cx", x, unit: "%")
     attribute("cy", y)
     attribute("r", radius)
@@ -76,20 +79,20 @@ struct SVGWriter {
     _ label: String, x: Double, y: Double, anchor: Anchor = .start, dx: Double = 0,
     class name: String = "", note: String = ""
   ) {
-    text += "<text"
+    output.append("<text")
     attribute("x", x, unit: "%")
     attribute("y", y)
     if dx != 0 { attribute("dx", dx) }
-    if anchor != .start { text += " text-anchor=\"\(anchor.rawValue)\"" }
-    if !name.isEmpty { text += " class=\"\(name)\"" }
-    text += ">"
-    text.appendEscaped(label)
+    if anchor != .start { output.append(" text-anchor=\"\(anchor.rawValue)\"") }
+    if !name.isEmpty { output.append(" class=\"\(name)\"") }
+    output.append(">")
+    output.append(escaping: label)
     if !note.isEmpty {
-      text += "<tspan class=\"soft\" dx=\"8\">"
-      text.appendEscaped(note)
-      text += "</tspan>"
+      output.append("<tspan class=\"soft\" dx=\"8\">")
+      output.append(escaping: note)
+      output.append("</tspan>")
     }
-    text += "</text>"
+    output.append("</text>")
   }
 
   /// The label of a horizontal line, left of the plot.
@@ -99,8 +102,10 @@ struct SVGWriter {
 
   /// A path in units of the nearest ``stretched(y:height:units:body:)``.
   mutating func path(_ path: SVGPath, class name: String) {
-    guard !path.isEmpty else { return }
-    text += "<path d=\"\(path.text)\""
+    guard !path.markup.isEmpty else { return }
+    output.append("<path d=\"")
+    output.append(path.markup)
+    output.append("\"")
     close(class: name)
   }
 
@@ -108,32 +113,34 @@ struct SVGWriter {
   mutating func stretched(
     y: Double, height: Double, units: Double, body: (inout SVGWriter) -> Void
   ) {
-    text += "<svg x=\"0\" width=\"100%\""
+    output.append("<svg x=\"0\" width=\"100%\"")
     attribute("y", y)
     attribute("height", height)
-    text += " viewBox=\"0 0 "
-    text.append(units, places: 3)
-    text += " "
-    text.append(height, places: 1)
-    text += "\" preserveAspectRatio=\"none\">"
+    output.append(" viewBox=\"0 0 ")
+    output.append(units, places: 3)
+    output.append(" ")
+    output.append(height, places: 1)
+    output.append("\" preserveAspectRatio=\"none\">")
     body(&self)
-    text += "</svg>"
+    output.append("</svg>")
   }
 
   mutating func group(class name: String, body: (inout SVGWriter) -> Void) {
-    text += "<g class=\"\(name)\">"
+    output.append("<g class=\"\(name)\">")
     body(&self)
-    text += "</g>"
+    output.append("</g>")
   }
 
-  private mutating func attribute(_ name: StaticString, _ value: Double, unit: String = "") {
-    text += " \(name)=\""
-    text.append(value, places: unit.isEmpty ? 1 : 3)
-    text += unit
-    text += "\""
+  private mutating func attribute(_ name: String, _ value: Double, unit: String = "") {
+    output.append(" ")
+    output.append(name)
+    output.append("=\"")
+    output.append(value, places: unit.isEmpty ? 1 : 3)
+    output.append(unit)
+    output.append("\"")
   }
 
   private mutating func close(class name: String) {
-    text += name.isEmpty ? "/>" : " class=\"\(name)\"/>"
+    output.append(name.isEmpty ? "/>" : " class=\"\(name)\"/>")
   }
 }

@@ -47,7 +47,7 @@ extension StackedTimeline {
     }
     return Drawing(
       title: title, summary: summary(totals: totals), height: Int(layout.bottom),
-      body: writer.text, layer: hits,
+      body: writer.text,
       legend: series.map { LegendKey(label: $0.name, sign: .fill, style: "fill-\($0.style)") })
   }
 

@@ -28,8 +28,7 @@ extension StepAreaChart {
         anchor: .middle, class: "strong")
     }
     return Drawing(
-      title: title, summary: summary(peak: peak), height: Int(Self.floor), body: writer.text,
-      layer: hits)
+      title: title, summary: summary(peak: peak), height: Int(Self.floor), body: writer.text)
   }
 
   /// An axis that reaches the cap, unless the values would then be a flat line at its foot.

@@ -88,18 +88,24 @@ public struct StepAreaChart: Chart {
       header: ["From, \(every) each", "At most"] + (cap == nil ? [] : ["Free"]), rows: rows)
   }
 
-  var hits: String {
+  /// A column for each bucket, which tells its value while pointed at.
+  public var layer: String {
     var layer = HitLayer()
     for bucket in buckets {
-      var tip = "<b>\(bucket.label.escapedForMarkup)</b><span>"
-      if let value = bucket.value {
-        tip += "at most \(noun.counting(value).escapedForMarkup) at once"
-        if let cap { tip += ", \(Format.count(max(0, cap.value - value))) free" }
-      } else {
-        tip += "no data"
+      layer.column(href: bucket.href) { output in
+        output.append("<b>")
+        output.append(escaping: bucket.label)
+        output.append("</b><span>")
+        output.append(escaping: told(bucket))
+        output.append("</span>")
       }
-      layer.column(href: bucket.href, tip: tip + "</span>")
     }
     return layer.html
+  }
+
+  private func told(_ bucket: Bucket) -> String {
+    guard let value = bucket.value else { return "no data" }
+    let free = cap.map { ", \(Format.count(max(0, $0.value - value))) free" } ?? ""
+    return "at most \(noun.counting(value)) at once" + free
   }
 }

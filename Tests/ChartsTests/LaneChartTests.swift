@@ -23,9 +23,9 @@ import Testing
       Lane.Event(at: 7, row: 3, href: "#log-3"),
     ]
     let chart = chart([.events(name: "Log", events, rows: rows)])
-    let overlay = try XMLReader(chart.drawing.layer)
+    let overlay = try XMLReader(chart.layer)
     #expect(overlay.elements == ["svg", "a", "rect"])
-    #expect(chart.drawing.layer.contains("<a href=\"#log-1\" tabindex=\"-1\">"))
+    #expect(chart.layer.contains("<a href=\"#log-1\" tabindex=\"-1\">"))
     #expect(chart.drawing.body.matches(of: /fill-bad/).count == 2)
   }
 
