@@ -8,8 +8,9 @@ struct SegmentBuilder {
 
   /// Takes over a segment's rows but for those in `removed`, with the rows of `added` in between.
   /// Both are sorted.
-  mutating func append(_ segment: SessionSegment, without removed: [Int], adding added: [SessionRow])
-  {
+  mutating func append(
+    _ segment: SessionSegment, without removed: [Int], adding added: [SessionRow]
+  ) {
     var removed = removed[...]
     var next = 0
     func copy(upTo end: Int, into columns: inout SessionColumns) {

@@ -56,9 +56,8 @@ final class SessionSegment: Sendable {
 }
 
 extension Range<Int> {
-  /// The first index for which `belongs` holds, the upper bound where there is none.
-  ///
-  /// - Parameter belongs: Holds for no index before one for which it holds.
+  /// The first index for which `belongs` holds, the upper bound where there is none. All indices
+  /// after it must hold too.
   func partitioningIndex(where belongs: (Int) -> Bool) -> Int {
     var (low, high) = (lowerBound, upperBound)
     while low < high {

@@ -10,8 +10,9 @@ extension SessionTable {
     for (segment, offset) in zip(segments, offsets) {
       let rows = segment.rows(in: rowFilter.window)
       let columns = segment.columns
-      for row in rows
-      where rowFilter.failures(columns, row: row, ending: RowFilter.ending(columns, row: row)) == 0 {
+      for row in rows {
+        let ending = RowFilter.ending(columns, row: row)
+        guard rowFilter.failures(columns, row: row, ending: ending) == 0 else { continue }
         positions.append(UInt32(truncatingIfNeeded: offset + row))
       }
     }

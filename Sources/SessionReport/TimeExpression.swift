@@ -52,12 +52,13 @@ public struct TimeExpression: Sendable, Hashable {
     let clock = WallClock(zone: zone)
     switch meaning {
     case .instant(let milliseconds): return Timestamp(milliseconds: milliseconds)
-    case .wall(let wall): return Timestamp(milliseconds: clock.instant(ofWall: wall))
+    case .wall(let wall):
+      return Timestamp(milliseconds: SessionRow.clamp(clock.instant(ofWall: wall)))
     case .now(let amount, let rounding):
       var instant = SessionRow.clamp(now.milliseconds)
       if let amount { instant = amount.unit.subtract(amount.count, from: instant, on: clock) }
       if let rounding { instant = rounding.roundDown(instant, on: clock) }
-      return Timestamp(milliseconds: instant)
+      return Timestamp(milliseconds: SessionRow.clamp(instant))
     }
   }
 

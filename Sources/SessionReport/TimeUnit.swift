@@ -36,7 +36,7 @@ enum TimeUnit: Character, Sendable, Hashable {
   /// The instant `amount` units before `instant`. Days and longer keep the time on the wall; where
   /// the month is too short for the day, the month's last day is taken.
   func subtract(_ amount: Int64, from instant: Int64, on clock: WallClock) -> Int64 {
-    if let milliseconds { return SessionRow.clamp(instant - amount * milliseconds) }
+    if let milliseconds { return instant - amount * milliseconds }
     let wall = clock.wall(at: instant)
     let time = wall.flooredRemainder(by: WallClock.day)
     let day = wall.flooredDivision(by: WallClock.day)
@@ -61,8 +61,7 @@ enum TimeUnit: Character, Sendable, Hashable {
   /// The last instant not after `instant` at which a unit begins on the wall. Weeks begin on Monday.
   func roundDown(_ instant: Int64, on clock: WallClock) -> Int64 {
     if let milliseconds {
-      return SessionRow.clamp(
-        instant - clock.wall(at: instant).flooredRemainder(by: milliseconds))
+      return instant - clock.wall(at: instant).flooredRemainder(by: milliseconds)
     }
     let day = clock.day(at: instant)
     let (year, month, _) = Timestamp.civil(fromDays: day)

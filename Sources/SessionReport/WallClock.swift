@@ -3,8 +3,7 @@ import PipecatModel
 
 /// What clocks and calendars on the wall of a time zone show.
 ///
-/// Wall times are milliseconds since 1970-01-01 00:00 on that wall. All results lie in the years 0
-/// to 9999, so that arithmetic on outside numbers can't overflow.
+/// Wall times are milliseconds since 1970-01-01 00:00 on that wall.
 struct WallClock: Sendable {
   let zone: TimeZone
 
@@ -12,13 +11,13 @@ struct WallClock: Sendable {
 
   /// How far the wall is ahead of UTC at an instant, in milliseconds.
   func offset(at instant: Int64) -> Int64 {
-    Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant) / 1000))) * 1000
+    let seconds = Double(SessionRow.clamp(instant)) / 1000
+    return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: seconds))) * 1000
   }
 
   /// What the wall shows at an instant.
   func wall(at instant: Int64) -> Int64 {
-    let instant = SessionRow.clamp(instant)
-    return instant + offset(at: instant)
+    instant + offset(at: instant)
   }
 
   /// The first instant at which the wall shows a time.
@@ -26,11 +25,10 @@ struct WallClock: Sendable {
   /// For a time that it never shows, since clocks were put forward over it, the instant that would
   /// have had it without the change.
   func instant(ofWall wall: Int64) -> Int64 {
-    let wall = SessionRow.clamp(wall)
     let before = offset(at: wall - WallClock.day)
     let after = offset(at: wall + WallClock.day)
-    let candidates = [wall - before, wall - after].filter { $0 + offset(at: $0) == wall }
-    return SessionRow.clamp(candidates.min() ?? wall - before)
+    let candidates = [wall - before, wall - after].filter { self.wall(at: $0) == wall }
+    return candidates.min() ?? wall - before
   }
 
   /// The first instant of a day, counted from 1970-01-01.
@@ -44,10 +42,9 @@ struct WallClock: Sendable {
   }
 }
 
+/// Arithmetic for times before 1970, with divisors greater than 0.
 extension Int64 {
-  /// The quotient rounded down, also of negative numbers.
-  ///
-  /// - Parameter divisor: More than 0.
+  /// The quotient rounded down.
   func flooredDivision(by divisor: Int64) -> Int64 {
     let quotient = self / divisor
     return self % divisor < 0 ? quotient - 1 : quotient

@@ -1,0 +1,92 @@
+import PipecatModel
+
+/// How long it took until bots ran, over the sessions of which it is known.
+public struct BotStartFigures: Sendable, Hashable {
+  /// So many seconds, and how many sessions took them.
+  public struct Bar: Sendable, Hashable {
+    /// Whole seconds from the request to a running bot.
+    public var seconds: Int
+    /// How many sessions took them, at least one.
+    public var sessions: Int
+  }
+
+  /// How many sessions have a known bot start.
+  public let count: Int
+  /// The median in seconds; `nil` where none is known.
+  public let p50: Int?
+  /// The 95th percentile in seconds.
+  public let p95: Int?
+  /// The 99th percentile in seconds.
+  public let p99: Int?
+  /// The longest in seconds.
+  public let max: Int?
+  /// The whole distribution, shortest first.
+  public let histogram: [Bar]
+
+  init(histogram: [Bar]) {
+    let count = histogram.reduce(0) { $0 + $1.sessions }
+    func percentile(_ percent: Int) -> Int? {
+      var left = Percentile.rank(percent, of: count)
+      for bar in histogram {
+        left -= bar.sessions
+        if left <= 0 { return bar.seconds }
+      }
+      return nil
+    }
+    self.count = count
+    p50 = percentile(50)
+    p95 = percentile(95)
+    p99 = percentile(99)
+    max = histogram.last?.seconds
+    self.histogram = histogram
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.beginObject()
+    json.field("count", count)
+    json.field("p50", p50)
+    json.field("p95", p95)
+    json.field("p99", p99)
+    json.field("max", max)
+    json.endObject()
+  }
+}
+
+/// Counts bot starts. They are whole seconds and mostly few, so a counter each is cheaper than
+/// sorting them.
+struct BotStartTally {
+  private var counters: [Int] = []
+  private var others: [Int32: Int] = [:]
+
+  private static let counterRange = 0..<Int32(4096)
+
+  mutating func add(_ seconds: Int32) {
+    guard BotStartTally.counterRange.contains(seconds) else {
+      others[seconds, default: 0] += 1
+      return
+    }
+    let index = Int(seconds)
+    if index >= counters.count {
+      counters.append(contentsOf: repeatElement(0, count: index + 1 - counters.count))
+    }
+    counters[index] += 1
+  }
+
+  mutating func add(_ other: BotStartTally) {
+    if other.counters.count > counters.count {
+      counters.append(
+        contentsOf: repeatElement(0, count: other.counters.count - counters.count))
+    }
+    for (index, count) in other.counters.enumerated() { counters[index] += count }
+    others.merge(other.others, uniquingKeysWith: +)
+  }
+
+  var figures: BotStartFigures {
+    var bars = others.map { BotStartFigures.Bar(seconds: Int($0.key), sessions: $0.value) }
+    for (seconds, sessions) in counters.enumerated() where sessions > 0 {
+      bars.append(.init(seconds: seconds, sessions: sessions))
+    }
+    bars.sort { $0.seconds < $1.seconds }
+    return BotStartFigures(histogram: bars)
+  }
+}

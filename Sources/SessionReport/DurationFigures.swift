@@ -1,0 +1,42 @@
+import PipecatModel
+
+/// How long sessions lasted, over those that ended. All lengths in milliseconds.
+public struct DurationFigures: Sendable, Hashable {
+  /// How many sessions have a duration.
+  public let count: Int
+  /// How many are left out because they are said to have ended before they began.
+  public let invalid: Int
+  /// The median; `nil` where there are no durations.
+  public let p50: Int64?
+  /// The 95th percentile.
+  public let p95: Int64?
+  /// The 99th percentile.
+  public let p99: Int64?
+  /// The longest.
+  public let max: Int64?
+  /// The distribution as a curve: the percentiles 0 (the shortest) to 100 (the longest), 101
+  /// values; empty where there are no durations.
+  public let curve: [Int64]
+
+  /// Figures over durations that are sorted, shortest first.
+  init(sorted: [Int64], invalid: Int) {
+    count = sorted.count
+    self.invalid = invalid
+    p50 = sorted.percentile(50)
+    p95 = sorted.percentile(95)
+    p99 = sorted.percentile(99)
+    max = sorted.last
+    curve = (0...100).compactMap { sorted.percentile($0) }
+  }
+
+  func write(to json: inout JSONWriter) {
+    json.beginObject()
+    json.field("count", count)
+    json.field("invalid", invalid)
+    for (name, milliseconds) in [("p50", p50), ("p95", p95), ("p99", p99), ("max", max)] {
+      json.key(name)
+      json.value(secondsFromMilliseconds: milliseconds)
+    }
+    json.endObject()
+  }
+}

@@ -1,0 +1,108 @@
+import PipecatModel
+
+/// For each value of each filter, how many sessions match all the other filters: what one would get
+/// by choosing it.
+public struct Facets: Sendable, Hashable {
+  /// A value to choose, and what one would get.
+  public struct Value: Sendable, Hashable {
+    /// The value, as a link has it.
+    public let value: String
+    /// How many sessions one would get; at least one.
+    public let sessions: Int
+  }
+
+  private let values: [Facet: [Value]]
+
+  init(_ counts: [Facet: [String: Int]]) {
+    values = counts.mapValues { counts in
+      counts.filter { $0.value > 0 }
+        .map { Value(value: $0.key, sessions: $0.value) }
+        .sorted { lhs, rhs in
+          lhs.sessions == rhs.sessions ? lhs.value < rhs.value : lhs.sessions > rhs.sessions
+        }
+    }
+  }
+
+  /// The values of a filter that would give any session, the most sessions first.
+  public subscript(facet: Facet) -> [Value] { values[facet] ?? [] }
+
+  func write(to json: inout JSONWriter) {
+    json.beginObject()
+    for facet in Facet.allCases {
+      json.key(facet.rawValue)
+      json.beginObject()
+      for value in self[facet] { json.field(value.value, value.sessions) }
+      json.endObject()
+    }
+    json.endObject()
+  }
+}
+
+/// Counts rows for facets: every row in the window either matches, or fails one filter only, or is
+/// in no facet.
+struct FacetTally {
+  private var matching: [Int]
+  private var failingOne: [FilterDimension.RawValue: [Int]]
+  private let byEnding: [FilterDimension] = [.outcome, .completionStatus, .endState, .status]
+  private var starts: [Int]
+  private var deployments: [Int]
+
+  init(codes: SessionCodes) {
+    let endings = [Int](repeating: 0, count: codes.endings.count * 2)
+    matching = endings
+    failingOne = [:]
+    for dimension in byEnding { failingOne[dimension.rawValue] = endings }
+    starts = Array(repeating: 0, count: StartType.allCases.count)
+    deployments = Array(repeating: 0, count: codes.deployments.count)
+  }
+
+  /// Counts a row that matches.
+  @inline(__always)
+  mutating func addMatching(_ columns: SessionColumns, row: Int, ending: Int) {
+    matching[ending] += 1
+    starts[Int(columns.flags[row] & SessionColumns.startMask)] += 1
+    deployments[Int(columns.deployment[row])] += 1
+  }
+
+  /// Counts a row that fails something.
+  @inline(__always)
+  mutating func addFailing(
+    _ failures: FilterDimension.RawValue, _ columns: SessionColumns, row: Int, ending: Int
+  ) {
+    guard failures & (failures - 1) == 0 else { return }
+    switch FilterDimension(rawValue: failures) {
+    case .startType: starts[Int(columns.flags[row] & SessionColumns.startMask)] += 1
+    case .deployment: deployments[Int(columns.deployment[row])] += 1
+    case .unlisted: break
+    default: failingOne[failures]?[ending] += 1
+    }
+  }
+
+  /// The facets, in the words of a table.
+  func facets(codes: SessionCodes, filter: RowFilter) -> Facets {
+    var counts: [Facet: [String: Int]] = [:]
+    func count(_ facet: Facet, _ value: String?, _ sessions: Int) {
+      guard let value else { return }
+      counts[facet, default: [:]][value, default: 0] += sessions
+    }
+    func sessions(_ dimension: FilterDimension, _ ending: Int) -> Int {
+      matching[ending] + (failingOne[dimension.rawValue]?[ending] ?? 0)
+    }
+    for ending in matching.indices {
+      let words = codes.endings[UInt32(ending / 2)]
+      let outcome = filter.outcomes[ending]
+      count(.outcome, outcome.rawValue, sessions(.outcome, ending))
+      count(.completionStatus, words.completionStatus, sessions(.completionStatus, ending))
+      count(.endState, words.endState, sessions(.endState, ending))
+      let status = outcome == .active ? SessionQuery.Status.active : .ended
+      count(.status, status.rawValue, sessions(.status, ending))
+    }
+    for start in StartType.allCases where start != .unknown {
+      count(.startType, start.rawValue, starts[start.ordinal])
+    }
+    for (deployment, sessions) in zip(codes.deployments.values, deployments) {
+      count(.deploymentID, deployment, sessions)
+    }
+    return Facets(counts)
+  }
+}
