@@ -127,9 +127,7 @@ struct BodyStreamTests {
               return [UInt8](repeating: 65, count: 65_536)
             })))
     }) { port in
-      let client = try Client(port: port)
-      try await client.send(get("/"))
-      client.hangUp()
+      try await Client(port: port).send(get("/"))
       await gone.wait()
     }
   }

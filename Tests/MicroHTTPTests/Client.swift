@@ -40,13 +40,9 @@ final class Client: Sendable {
     }
   }
 
+  /// A client that goes hangs up, also when it has not read all.
   deinit {
-    Glibc.close(socket)
-  }
-
-  /// Goes without reading what may still come.
-  func hangUp() {
-    shutdown(socket, Int32(SHUT_RDWR))
+    close(socket)
   }
 
   func send(_ text: String) async throws {

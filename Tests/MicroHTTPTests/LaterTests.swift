@@ -56,10 +56,12 @@ struct LaterTests {
         return .text("at last")
       }
     }) { port in
-      let client = try Client(port: port)
-      try await client.send(get("/later"))
-      await asked.wait()
-      client.hangUp()
+      do {
+        let client = try Client(port: port)
+        try await client.send(get("/later"))
+        await asked.wait()
+        _ = client
+      }
       gate.open()
       #expect(try await Client(port: port).ask(get("/")).status == 200)
     }
