@@ -27,7 +27,7 @@ extension Drawing {
     text += "\n<style>\(StyleSheet.standalone)</style>\n"
     text += "<rect width=\"100%\" height=\"100%\" class=\"fill-surface\"/>\n"
     text += head.text
-    text += "\n<svg class=\"plot \(plotClass)\" x=\"\(margin + leading)\" y=\"\(y)\""
+    text += "\n<svg class=\"\(classes)\" x=\"\(margin + leading)\" y=\"\(y)\""
     text += " width=\"\(plotWidth)\" height=\"\(height)\" overflow=\"visible\">\n"
     return text + body + "\n</svg>\n</svg>\n"
   }

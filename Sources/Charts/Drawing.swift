@@ -20,6 +20,9 @@ public struct Drawing: Sendable, Equatable {
   /// Pixels under the plot for the labels of the axis.
   var below = 20
 
+  /// The classes of the element around the plot.
+  var classes: String { plotClass.isEmpty ? "plot" : "plot \(plotClass)" }
+
   func svg(id: String) -> String {
     let id = id.escapedForMarkup
     var text = "<svg height=\"\(height)\" role=\"img\" aria-labelledby=\"\(id)-title\""
@@ -29,8 +32,7 @@ public struct Drawing: Sendable, Equatable {
   }
 
   func html(id: String, layer: String) -> String {
-    let classes = plotClass.isEmpty ? "plot" : "plot \(plotClass)"
-    return "<div class=\"\(classes)\">\(svg(id: id))\(layer)</div>"
+    "<div class=\"\(classes)\">\(svg(id: id))\(layer)</div>"
   }
 
   func appendNames(to text: inout String, id: String) {

@@ -70,7 +70,7 @@ extension LaneChart {
       for (index, row) in rows.enumerated() {
         writer.rowLabel(row.label, y: Lane.rowCentre(index, y: y))
       }
-      for event in events { draw(event, row: rows[event.row], y: y, into: &writer) }
+      for event in distinct(events) { draw(event, row: rows[event.row], y: y, into: &writer) }
     }
   }
 
@@ -157,9 +157,16 @@ extension LaneChart {
       height: height, class: "fill-\(row.style)")
   }
 
+  /// The first of all events that would cover each other: a chatty log has thousands of lines, and
+  /// a screen has fewer columns.
+  private func distinct(_ events: [Lane.Event]) -> [Lane.Event] {
+    var seen: Set<[Int]> = []
+    return events.filter { seen.insert([$0.row, Int((x($0.at) * 10).rounded())]).inserted }
+  }
+
   private func drawLinks(of lane: Lane, y: Double, into overlay: inout SVGWriter) {
     guard case .events(let events, let rows) = lane.content else { return }
-    for event in events {
+    for event in distinct(events) {
       guard let href = event.href else { continue }
       overlay.markup("<a href=\"\(href.escapedForMarkup)\" tabindex=\"-1\">")
       overlay.rect(

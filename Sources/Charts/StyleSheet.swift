@@ -74,6 +74,7 @@ public enum StyleSheet {
     .line.oldest{stroke-dasharray:1.5 3}
     .line.cap{stroke:var(--warn);stroke-dasharray:6 3}
     .area{fill:var(--series);opacity:.2}
+    @media (max-width:620px){.minor{display:none}}
     .ranges{color:var(--muted)}
     .ranges.new{color:var(--accent)}
     """

@@ -29,6 +29,13 @@ import Testing
     #expect(chart.drawing.body.matches(of: /fill-bad/).count == 2)
   }
 
+  @Test func `events that would cover each other are one`() {
+    let rows = ["error", "other"].map { Lane.EventRow(label: $0, style: $0, isLarge: false) }
+    let events = (0..<5000).map { Lane.Event(at: Double($0) / 50, row: $0 % 2) }
+    let body = chart([.events(name: "Log", events, rows: rows)]).drawing.body
+    #expect((1900...2100).contains(body.matches(of: /fill-/).count))
+  }
+
   @Test func `a missing sample parts the line and a lone one is a dot`() {
     let samples = [sample(0, 1), sample(10, 1), sample(20, nil), sample(30, 1)]
     let body = chart([.values(name: "CPU", samples)]).drawing.body
