@@ -47,16 +47,16 @@ public struct SplitBar: Sendable, Equatable {
       writer.rect(x: 0, width: 100, y: y, height: height, class: "fill-line")
       return
     }
+    let shown = parts.filter { $0.value > 0 }
+    // Under 0.6 % a part would vanish under its seams; the others give way.
+    let widths = shown.map { max(Double($0.value) / Double(total) * 100, 0.6) }
+    let scale = 100 / widths.reduce(0, +)
     writer.group(class: "bars parted") { writer in
       var x = 0.0
-      for part in parts where part.value > 0 {
-        let width = Double(part.value) / Double(total) * 100
-        // Under 0.6 % a part would vanish under the seam.
-        let drawn = max(width, 0.6)
+      for (part, width) in zip(shown, widths) {
         writer.rect(
-          x: min(x, 100 - drawn), width: drawn, y: y, height: height,
-          class: "fill-\(part.style)")
-        x += width
+          x: x, width: width * scale, y: y, height: height, class: "fill-\(part.style)")
+        x += width * scale
       }
     }
   }

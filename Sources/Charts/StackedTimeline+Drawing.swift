@@ -67,20 +67,22 @@ extension StackedTimeline {
     guard !buckets.isEmpty else { return }
     var paths = [SVGPath](repeating: SVGPath(), count: series.count)
     for (column, bucket) in buckets.enumerated() {
-      var base = 0
-      for index in series.indices {
+      var sum = 0
+      var bottom = layout.bars
+      for index in series.indices where bottom > 0 {
         let value = bucket.value(index)
         guard value > 0 else { continue }
-        let bottom = axis.depth(of: Double(base), height: layout.bars).rounded()
-        let top = axis.depth(of: Double(base + value), height: layout.bars).rounded()
-        // What happened is always seen, if only as one pixel.
-        let height = max(1, bottom - top)
         // A line of the surface parts the colours where there is room for it.
-        let seam: Double = base > 0 && height > 4 ? 1 : 0
+        let hasSeam = sum > 0
+        sum += value
+        let depth = axis.depth(of: Double(sum), height: layout.bars).rounded()
+        // What happened is always seen, if only as one pixel on top of the last.
+        let top = max(0, min(depth, bottom - 1))
+        let height = bottom - top
         paths[index].box(
-          x: Double(column) + Self.inset, width: 1 - 2 * Self.inset,
-          y: min(bottom - height, layout.bars - 1), height: height - seam)
-        base += value
+          x: Double(column) + Self.inset, width: 1 - 2 * Self.inset, y: top,
+          height: hasSeam && height > 4 ? height - 1 : height)
+        bottom = top
       }
     }
     writer.group(class: "bars") { writer in

@@ -11,7 +11,8 @@ import Testing
 
   @Test func `a part too small to see is widened and stays inside`() {
     let svg = SplitBar(parts: [part("completed", 99_999), part("active", 1)]).svg()
-    #expect(svg.contains("<rect x=\"99.4%\" width=\"0.6%\""))
+    #expect(svg.contains("<rect x=\"0%\" width=\"99.404%\""))
+    #expect(svg.contains("<rect x=\"99.404%\" width=\"0.596%\""))
   }
 
   @Test func `a bar of nothing says so`() {

@@ -52,6 +52,25 @@ import Testing
   @Test func `a single one among thousands is still a pixel`() {
     let body = timeline([[1, 5000], [0, 5000]]).drawing.body
     #expect(body.contains("<path d=\"M0.08 167H0.92V168H0.08z\" class=\"fill-failed\"/>"))
+    #expect(body.contains("<path d=\"M0.08 5H0.92V166H0.08z"))
+  }
+
+  @Test func `no part of a bar is hidden by another`() throws {
+    var random = SeededGenerator(seed: 2)
+    for _ in 0..<100 {
+      let most = Int.random(in: 1...100_000, using: &random)
+      let rows = (0..<5).map { _ in
+        [Int.random(in: 0...2, using: &random), Int.random(in: 0...most, using: &random)]
+      }
+      let boxes = boxes(in: timeline(rows).drawing.body)
+      #expect(boxes.count == rows.joined().count { $0 > 0 })
+      for (index, box) in boxes.enumerated() {
+        #expect(box.bottom - box.top >= 1)
+        for other in boxes.dropFirst(index + 1) where other.x == box.x {
+          #expect(other.bottom <= box.top)
+        }
+      }
+    }
   }
 
   @Test func `buckets join until the middle column has twenty`() throws {
@@ -101,6 +120,14 @@ import Testing
   }
 
   // MARK: Fixtures
+
+  /// The boxes of all bars, by series and from left to right.
+  private func boxes(in body: String) -> [(x: Double, top: Double, bottom: Double)] {
+    guard let bars = body.firstMatch(of: /<g class="bars">(.*?)<\/g>/) else { return [] }
+    return bars.1.matches(of: /M([\d.]+) ([\d.]+)H[\d.]+V([\d.]+)/).map {
+      (Double($0.1) ?? .nan, Double($0.2) ?? .nan, Double($0.3) ?? .nan)
+    }
+  }
 
   private func timeline(
     _ rows: [[Int]], hrefs: [String?] = [], finding: String? = nil
