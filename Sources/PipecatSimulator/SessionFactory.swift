@@ -25,7 +25,7 @@ struct SessionFactory {
       return DeploymentPlan(
         id: ids.text(.deployment, number: number),
         deployedAt: release.at.time(anchor: anchor) + Int64(generator.whole(0...59_999)),
-        rolloutMilliseconds: Int64(generator.whole(5...14)) * 60_000,
+        rolloutMilliseconds: Int64(generator.whole(10...24)) * 60_000,
         quality: release.quality,
         image: "registry.example.com/\(plan.name):1.\(number + 7).\(generator.whole(0...4))")
     }

@@ -22,6 +22,8 @@ struct SessionLog {
   private(set) var lines: [SimulatedLine] = []
   private let record: SessionRecord
   private let deploymentID: String?
+  /// Seconds from the creation after which nothing is written.
+  private let length: Double
   private var generator: SeededGenerator
 
   /// The lines of a session.
@@ -39,7 +41,9 @@ struct SessionLog {
     self.record = record
     self.deploymentID = deploymentID
     self.generator = generator
-    let length = Double(min(record.endsAt, record.createdAt + longest) - record.createdAt) / 1000
+    let end = min(record.endsAt, record.createdAt + longest)
+    // A request that was refused at once is logged all the same.
+    length = max(0.5, Double(end - record.createdAt) / 1000)
     start(sessionID: sessionID)
     if record.botStartSeconds >= 0 {
       let begin = max(0.6, Double(record.botStartSeconds) - 0.1)
@@ -174,6 +178,7 @@ struct SessionLog {
   }
 
   private mutating func plain(_ text: String, at seconds: Double) {
+    guard seconds <= length else { return }
     let milliseconds = record.createdAt + Int64(max(0, seconds) * 1000)
     lines.append(
       SimulatedLine(
