@@ -1,0 +1,335 @@
+"""What a link may say, what it may not, and how a dashboard says so."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from conftest import AGENTS
+from dashboard import Dashboard
+from surfaces import all_of, filtered, is_page
+
+AGENT = AGENTS[0]
+PAGE = f"/agents/{AGENT}/sessions"
+TWIN = f"{PAGE}.json"
+UPSTREAM = f"/v1/agents/{AGENT}/sessions"
+
+GOOD = [
+    "limit=1",
+    "limit=1000",
+    "offset=0",
+    "offset=999999999",
+    "deploymentId=none-of-this-id",
+    "deploymentId=a&deploymentId=b",
+    "startTime=0&endTime=1900000000",
+    "from=now-6h&to=now",
+    "from=now-1d/d&to=now/d",
+    "from=now-90s&from=",
+    "from=now-2w/w",
+    "from=now-1M/M&to=now/M",
+    "from=now-1y/y",
+    "from=now-30m/m&to=now/h",
+    "from=2026-10-01",
+    "from=2026-10-01T12:00:00Z&to=2026-10-02T12:00:00.000%2B02:00",
+    "from=1763800000000&to=1763900000000",
+    "status=active",
+    "startType=cold",
+    "startTimeMin=0&startTimeMax=0",
+    "startTimeMin=5&startTimeMax=30",
+    "outcome=failed&outcome=unknown",
+    "completionStatus=HTTP_ERROR&completionStatus=a%20word%20to%20come",
+    "endState=agent_error",
+    "session=8",
+    "sort=duration",
+    "sort=-botStartSeconds",
+    "tz=Europe/Berlin",
+    "tz=UTC",
+    "refresh=10",
+    "theme=dark",
+    "view=embed",
+]
+
+BAD = [
+    ("limit", "0", "1000"),
+    ("limit", "1001", "1000"),
+    ("limit", "-1", "1000"),
+    ("limit", "ten", "1000"),
+    ("limit", "1.5", "1000"),
+    ("limit", "99999999999999999999999", "1000"),
+    ("offset", "-1", "0"),
+    ("offset", "x", "0"),
+    ("startTime", "yesterday", ""),
+    ("startTime", "1e9", ""),
+    ("endTime", "2026-10-01", ""),
+    ("from", "yesterday", "now"),
+    ("from", "now-6x", "now"),
+    ("from", "now+1h", "now"),
+    ("from", "now-", "now"),
+    ("from", "now/q", "now"),
+    ("from", "2026-13-01", "now"),
+    ("from", "2026-02-30", "now"),
+    ("to", "12:00", "now"),
+    ("to", "now-1d/", "now"),
+    ("status", "running", "active"),
+    ("status", "Active", "active"),
+    ("startType", "hot", "cold"),
+    ("startTimeMin", "fast", ""),
+    ("startTimeMax", "1.5", ""),
+    ("outcome", "crashed", "completed"),
+    ("outcome", "Failed", "completed"),
+    ("sort", "agent", "createdAt"),
+    ("sort", "--createdAt", "createdAt"),
+    ("tz", "Mars/Phobos", ""),
+    ("tz", "../../etc/passwd", ""),
+    ("refresh", "9", "10"),
+    ("refresh", "often", "10"),
+    ("theme", "blue", "dark"),
+    ("view", "tiny", "embed"),
+]
+
+
+class Fields(HTMLParser):
+    """The values that the form of a page is filled in with."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.values: dict[str, list[str]] = {}
+        self.invalid: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        known = dict(attributes)
+        name = known.get("name")
+        if tag != "input" or name is None:
+            return
+        if known.get("type") not in ("checkbox", "radio") or "checked" in known:
+            self.values.setdefault(name, []).append(known.get("value") or "")
+        if known.get("aria-invalid") == "true":
+            self.invalid.add(name)
+
+
+@pytest.mark.parametrize("query", GOOD)
+def test_a_good_value_is_answered_everywhere(dashboard: Dashboard, query: str):
+    for path in filtered(AGENT):
+        response = dashboard.get(f"{path}?{query}")
+        assert response.status_code == 200, f"{path}?{query}: {response.text[:300]}"
+
+
+@pytest.mark.parametrize(("name", "value", "hint"), BAD)
+def test_a_bad_value_is_refused_with_what_is_allowed(dashboard: Dashboard, name, value, hint):
+    for path in filtered(AGENT):
+        response = dashboard.get(path, [(name, value)])
+        assert response.status_code == 400, f"{path}: {name}={value}"
+        kind = response.headers["Content-Type"]
+        if path.startswith("/v1"):
+            assert kind == "application/json"
+            assert set(response.json()) >= {"error", "code"}
+            assert response.json()["code"] == "400"
+            assert name in response.json()["error"]
+        elif is_page(path):
+            assert kind.startswith("text/html")
+            assert name in response.text and hint in response.text
+        else:
+            assert kind == "application/problem+json"
+            problem = response.json()
+            assert problem["status"] == 400
+            [entry] = problem["problems"]
+            assert (entry["parameter"], entry["value"]) == (name, value)
+            assert hint in entry["allowed"] and entry["allowed"]
+
+
+def test_every_bad_value_is_named_at_once(dashboard: Dashboard):
+    link = [("status", "running"), ("outcome", "crashed"), ("limit", "0")]
+    problems = dashboard.get(TWIN, link).json()["problems"]
+    assert {(entry["parameter"], entry["value"]) for entry in problems} == set(link)
+
+
+@pytest.mark.parametrize("path", filtered(AGENT))
+def test_the_two_ways_to_say_a_window_exclude_each_other(dashboard: Dashboard, path: str):
+    response = dashboard.get(path, [("startTime", "1763800000"), ("from", "now-7d")])
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("startTimeMin", "fast"), ("from", "yesterday"), ("startTimeMax", "1.5")]
+)
+def test_a_refused_form_is_still_filled_in(dashboard: Dashboard, name: str, value: str):
+    identifier = dashboard.report(AGENT)["deployments"][0]["deploymentId"]
+    link = [("outcome", "failed"), ("deploymentId", identifier), ("session", "8"), (name, value)]
+    page = dashboard.get(PAGE, link)
+    assert page.status_code == 400
+    fields = Fields(page.text)
+    assert fields.values[name] == [value]
+    assert name in fields.invalid
+    assert fields.values["outcome"] == ["failed"]
+    assert fields.values["deploymentId"] == [identifier]
+    assert fields.values["session"] == ["8"]
+
+
+def test_what_is_read_from_a_link_is_escaped(dashboard: Dashboard):
+    attack = "\"><script>alert(1)</script>'"
+    for name in ("from", "session", "completionStatus", "deploymentId", "tz", "no-such-name"):
+        page = dashboard.get(PAGE, [(name, attack)])
+        assert "<script>alert" not in page.text, name
+
+
+def test_empty_values_count_as_unset(dashboard: Dashboard):
+    names = ["limit", "offset", "deploymentId", "startTime", "endTime", "from", "to", "status"]
+    names += [
+        "startType",
+        "startTimeMin",
+        "startTimeMax",
+        "outcome",
+        "completionStatus",
+        "endState",
+    ]
+    names += ["session", "sort", "tz", "refresh", "theme", "view"]
+    empty = [(name, "") for name in names]
+    for path in (TWIN, UPSTREAM, f"/agents/{AGENT}/report.json"):
+        assert dashboard.json(path, empty) == dashboard.json(path), path
+    assert dashboard.get(PAGE, empty).status_code == 200
+
+
+def test_unknown_names_are_ignored(dashboard: Dashboard):
+    extra = [("utm_source", "chat"), ("Status", "nonsense"), ("", "x")]
+    for path in (TWIN, UPSTREAM, f"/agents/{AGENT}/report.json"):
+        assert dashboard.json(path, extra) == dashboard.json(path), path
+
+
+def test_pages_show_seven_days_if_nothing_is_said_and_twins_everything(dashboard: Dashboard):
+    week = dashboard.json(TWIN, [("from", "now-7d")])["total_count"]
+    everything = dashboard.json(TWIN)["total_count"]
+    assert week < everything
+    page = dashboard.get(PAGE).text
+    assert re.search(rf"1–50 of {week:,}\b", page), "the pager counts the default window"
+    assert dashboard.json(UPSTREAM)["total_count"] == everything
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+def test_only_reading_is_allowed(dashboard: Dashboard, method: str, session_id: str):
+    for path in all_of(AGENT, session_id):
+        response = dashboard.request(method, path)
+        assert response.status_code == 405, f"{method} {path}"
+        allowed = {name.strip() for name in response.headers["Allow"].split(",")}
+        assert allowed == {"GET", "HEAD"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/no-such-page",
+        "/agents/no-such-agent/sessions",
+        "/agents/no-such-agent/deployments",
+        f"/agents/{AGENT}/no-such-page",
+        f"/agents/{AGENT}/sessions/no-such-session",
+        "/agents/no-such-agent/sessions.json",
+        "/agents/no-such-agent/sessions.csv",
+        "/agents/no-such-agent/sessions.ndjson",
+        "/agents/no-such-agent/report.json",
+        "/agents/no-such-agent/charts/timeline.svg",
+        f"/agents/{AGENT}/charts/no-such-chart.svg",
+        f"/agents/{AGENT}/sessions/no-such-session.json",
+        "/v1/agents/no-such-agent/sessions",
+        f"/v1/agents/{AGENT}/sessions/no-such-session",
+        "/v1/no-such-operation",
+        "/assets/no-such-file.css",
+        "/assets/..%2F..%2FPackage.swift",
+        "/assets/%2e%2e/Package.swift",
+        "/agents/..%2F..%2F/sessions",
+        "/agents/Support-Line/sessions",
+    ],
+)
+def test_what_is_not_there_is_not_found(dashboard: Dashboard, path: str):
+    response = dashboard.get(path)
+    assert response.status_code == 404, response.text[:300]
+    kind = response.headers["Content-Type"]
+    if path.startswith("/v1"):
+        assert kind == "application/json"
+        assert set(response.json()) == {"error", "code"}
+    elif is_page(path):
+        assert kind.startswith("text/html")
+    else:
+        assert kind == "application/problem+json"
+        assert response.json()["status"] == 404
+
+
+def test_a_head_is_a_get_without_its_body(dashboard: Dashboard, session_id: str):
+    for path in all_of(AGENT, session_id):
+        whole = dashboard.get(path)
+        head = dashboard.request("HEAD", path)
+        assert head.status_code == whole.status_code == 200, path
+        assert head.content == b""
+        passing = {"date", "content-length", "transfer-encoding", "connection"}
+        for name, value in whole.headers.items():
+            if name.lower() not in passing:
+                assert head.headers.get(name) == value, f"{path}: {name}"
+
+
+ERRORS = ["/no-such-page", f"{PAGE}?limit=0", f"{TWIN}?limit=0", f"{UPSTREAM}?limit=0", "/v1/none"]
+
+
+def test_every_answer_carries_the_headers_that_protect_it(dashboard: Dashboard, session_id: str):
+    for path in [*all_of(AGENT, session_id), *ERRORS]:
+        for method in ("GET", "HEAD", "POST"):
+            headers = dashboard.request(method, path).headers
+            policy = directives(headers["Content-Security-Policy"])
+            assert policy["default-src"] == ["'none'"], path
+            assert policy["frame-ancestors"] == ["'none'"], path
+            sources = {source for values in policy.values() for source in values}
+            assert not any("unsafe" in source for source in sources), path
+            own = {"'none'", "'self'"}
+            assert all(source in own or source.startswith("'sha256-") for source in sources), path
+            assert headers["X-Content-Type-Options"] == "nosniff", path
+            assert headers["Referrer-Policy"] == "no-referrer", path
+            assert "Access-Control-Allow-Origin" not in headers, path
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    parts = [part.split() for part in policy.split(";") if part.strip()]
+    return {name: values for name, *values in parts}
+
+
+def test_content_types_are_what_they_are(dashboard: Dashboard, session_id: str):
+    kinds = {
+        ".json": "application/json",
+        ".csv": "text/csv",
+        ".ndjson": "application/x-ndjson",
+        ".svg": "image/svg+xml",
+        ".css": "text/css",
+    }
+    for path in all_of(AGENT, session_id):
+        kind = dashboard.get(path).headers["Content-Type"]
+        ending = next((ending for ending in kinds if path.endswith(ending)), None)
+        if ending:
+            assert kind.startswith(kinds[ending]), path
+        elif path.startswith("/v1"):
+            assert kind.startswith("application/json"), path
+        elif is_page(path):
+            assert kind.startswith("text/html"), path
+        else:
+            assert kind.startswith("text/plain"), path
+
+
+def test_assets_have_a_tag_and_last_under_a_versioned_address(dashboard: Dashboard):
+    page = dashboard.get("/").text
+    [address] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    sheet = dashboard.get(address)
+    tag = sheet.headers["ETag"]
+    assert (
+        "immutable" in sheet.headers["Cache-Control"] or "max-age" in sheet.headers["Cache-Control"]
+    )
+    again = dashboard.get(address, headers={"If-None-Match": tag})
+    assert again.status_code == 304 and again.content == b""
+
+
+def test_metrics_are_prometheus_text(dashboard: Dashboard):
+    text = dashboard.get("/metrics").text
+    assert "# TYPE " in text
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            assert re.fullmatch(r"[a-zA-Z_:][\w:]*(\{.*\})? [-+\d.eEInfNa]+", line), line
+
+
+@pytest.fixture(scope="module")
+def session_id(dashboard: Dashboard) -> str:
+    return dashboard.json(TWIN, [("limit", "1")])["sessions"][0]["sessionId"]
