@@ -24,13 +24,13 @@ extension Engine {
       target: { _, target, _ in
         target.flatMap(Engine.begin)
       },
-      request: { context, connection, _, method, version, _, bodySize, slot in
+      request: { context, connection, _, method, version, body, bodySize, slot in
         guard let context, let connection, let method, let version, let bodySize, let slot,
           let exchange = slot.pointee
         else { return .NO }
         return Engine.from(context).proceed(
           Unmanaged<Exchange>.fromOpaque(exchange).takeUnretainedValue(), on: connection,
-          method: method, version: version, body: bodySize)
+          method: method, version: version, body: body, bodySize: bodySize)
       },
       completed: { context, connection, slot, _ in
         guard let context, let connection, let slot else { return }
@@ -92,14 +92,17 @@ extension Engine {
   /// Called when a head is whole, for each part of the body, when all is there, and after a sleep.
   private func proceed(
     _ exchange: Exchange, on connection: OpaquePointer, method: UnsafePointer<CChar>,
-    version: UnsafePointer<CChar>, body: UnsafeMutablePointer<Int>
+    version: UnsafePointer<CChar>, body: UnsafePointer<CChar>?,
+    bodySize: UnsafeMutablePointer<Int>
   ) -> MHD_Result {
     if !exchange.hasBegun {
       return begin(exchange, on: connection, method: method, version: version)
     }
-    if body.pointee > 0 {
-      exchange.bodyBytes += body.pointee
-      body.pointee = 0
+    // Of no bytes when a client awaits leave to send a body that it has not announced: the request
+    // is not whole until there is none at all.
+    if body != nil {
+      exchange.bodyBytes += bodySize.pointee
+      bodySize.pointee = 0
       // A body without an end can't be drained: this cuts the connection.
       return exchange.bodyBytes / 2 <= configuration.bodyBytes ? .YES : .NO
     }

@@ -78,6 +78,10 @@ struct RequestHead {
     if bytes.contains(where: { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7f }) {
       isMalformed = true
     }
+    // Compared as the library does, to which a blank after it makes it another one.
+    if fieldName == .transferEncoding {
+      isChunked = String(decoding: bytes, as: UTF8.self).lowercased() == "chunked"
+    }
     let field = HTTPField(name: fieldName, value: bytes)
     count(field)
     headers.append(field)
@@ -108,7 +112,6 @@ struct RequestHead {
       contentLengths += 1
     case "transfer-encoding":
       transferEncodings += 1
-      isChunked = field.value.lowercased() == "chunked"
     default: break
     }
   }

@@ -17,9 +17,12 @@ struct RunningEngine: ~Copyable, Sendable {
   /// makes up for an uneven spread over the threads.
   private static func surplus(over limit: Int) -> Int { 64 + limit / 8 }
 
-  /// Bytes of memory of each connection. With less, many cookies make the library close the
-  /// connection without an answer.
-  private static let connectionMemory = 262_144
+  /// Bytes of memory of each connection, by the bytes of a request head. With less, many cookies
+  /// make the library close the connection without an answer.
+  private static let memoryPerHeaderByte = 4
+
+  /// Bytes of memory that answers need, however small request heads are.
+  private static let leastMemory = 32_768
 
   /// Time for a 503 to get out to those whose answers did not come.
   private static let farewell = Duration.milliseconds(250)
@@ -35,7 +38,8 @@ struct RunningEngine: ~Copyable, Sendable {
     context = Unmanaged.passRetained(engine)
     let limits = CMHDLimits(
       threads: UInt32(threads), connections: UInt32(limit + Self.surplus(over: limit)),
-      connection_memory: Self.connectionMemory,
+      connection_memory: max(
+        Self.leastMemory, engine.configuration.headerBytes * Self.memoryPerHeaderByte),
       timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)))
     let started = CMHD_start(
       socket.release(), limits, engine.callbacks(context: context.toOpaque()))

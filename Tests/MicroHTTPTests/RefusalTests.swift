@@ -36,6 +36,9 @@ struct RefusalTests {
       "an unknown transfer encoding",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", status: 501),
     Case(
+      "a blank after the transfer encoding",
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked \r\n\r\n0\r\n\r\n", status: 501),
+    Case(
       "a transfer encoding after an unknown one",
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", status: 501),
     Case("a length that is no number", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\n"),

@@ -92,6 +92,18 @@ struct RequestsOverSocketsTests {
     }
   }
 
+  @Test(arguments: ["GET", "POST"])
+  func `leave to send no body is no body`(method: String) async throws {
+    try await serving { port in
+      let client = try Client(port: port)
+      // The next request is there already when the first is looked at.
+      try await client.send(get("/1", "Expect: 100-continue", method: method) + get("/2"))
+      #expect(try await client.reply().status == 100)
+      #expect(try await client.reply().text == "\(method) /1")
+      #expect(try await client.reply().text == "GET /2")
+    }
+  }
+
   @Test func `a request that comes byte by byte is answered`() async throws {
     try await serving { port in
       let client = try Client(port: port)
