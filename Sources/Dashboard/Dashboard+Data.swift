@@ -1,0 +1,82 @@
+import HTTPTypes
+import MicroHTTP
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension Dashboard {
+  /// What an agent's pages are made from: its snapshot, which is there and not empty-handed.
+  ///
+  /// - Throws: ``Failure`` where there is no such agent, or where there is nothing to show yet; it
+  ///   says why.
+  func snapshot(of name: String) throws -> AgentSnapshot {
+    guard let agent = AgentName(name) else { throw Failure.noSuchAgent }
+    guard let snapshot = snapshots.snapshot(of: agent) else {
+      if snapshots.knowsAgents { throw Failure.noSuchAgent }
+      throw Failure.nothingToShow(because: snapshots.problem)
+    }
+    guard snapshot.syncedAt != nil || snapshot.table.count > 0 else {
+      throw Failure.nothingToShow(because: snapshot.problem ?? snapshots.problem)
+    }
+    return snapshot
+  }
+
+  /// The snapshots of all agents.
+  ///
+  /// - Throws: ``Failure`` where upstream has never said which agents there are.
+  func allSnapshots() throws -> [AgentSnapshot] {
+    let all = snapshots.all
+    if all.isEmpty && !snapshots.knowsAgents {
+      throw Failure.nothingToShow(because: snapshots.problem)
+    }
+    return all
+  }
+
+  /// What the link of a page asks for.
+  func pageRequest(_ request: Request) throws -> SessionRequest {
+    try sessionRequest(request, .page(in: timeZone))
+  }
+
+  /// What the link of a twin, chart or export asks for.
+  func twinRequest(_ request: Request) throws -> SessionRequest {
+    try sessionRequest(request, .document(in: timeZone))
+  }
+
+  /// What a link asks for.
+  ///
+  /// - Throws: ``Failure`` with every parameter that was not understood.
+  func sessionRequest(
+    _ request: Request, _ defaults: SessionRequest.Defaults
+  ) throws -> SessionRequest {
+    do {
+      return try SessionRequest(parameters: request.parameters, defaults: defaults)
+    } catch {
+      throw Failure.badFilter(error)
+    }
+  }
+
+  /// Every figure of what a link asks for.
+  func report(_ snapshot: AgentSnapshot, _ request: SessionRequest) -> Report {
+    Report(
+      agent: snapshot.agent, table: snapshot.table, filter: request.filter(asOf: snapshot.asOf),
+      asOf: snapshot.asOf, timeZone: request.timeZone, coverage: snapshot.coverage,
+      capacity: snapshot.capacity)
+  }
+
+  /// The sessions that a link asks for, in its order.
+  func selection(_ snapshot: AgentSnapshot, _ request: SessionRequest) -> SessionSelection {
+    snapshot.table.select(request.filter(asOf: snapshot.asOf), order: request.order)
+  }
+
+  /// The page of sessions that a link asks for.
+  func rows(_ selection: SessionSelection, _ request: SessionRequest) -> [Session] {
+    selection.sessions(request.rows(of: selection.count))
+  }
+}
+
+extension Request {
+  /// The query's names and values.
+  var parameters: [(name: String, value: String)] {
+    query.map { ($0.name, $0.value) }
+  }
+}

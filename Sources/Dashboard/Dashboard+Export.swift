@@ -1,0 +1,21 @@
+import HTTPTypes
+import MicroHTTP
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension Dashboard {
+  /// `…/sessions.csv` and `.ndjson`: all sessions of the filter, made while they are sent.
+  func export(_ request: Request, _ agent: String, as format: SessionExport.Format) throws -> Response {
+    let query = try twinRequest(request)
+    let snapshot = try snapshot(of: agent)
+    let export = SessionExport(
+      format: format, agent: snapshot.agent, selection: selection(snapshot, query))
+    let type = format == .csv ? MediaType.csv : MediaType.ndjson
+    var headers: HTTPFields = [:]
+    headers[.contentDisposition] =
+      "attachment; filename=\"\(snapshot.agent.text)-sessions.\(format.rawValue)\""
+    return answers.response(
+      streaming: BodyStream(state: export) { $0.nextChunk() }, type: type, headers: headers)
+  }
+}

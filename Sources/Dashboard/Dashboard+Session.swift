@@ -1,0 +1,125 @@
+import HTTPTypes
+import MicroHTTP
+import PipecatClient
+import PipecatModel
+import SessionReport
+import SessionSync
+
+/// What upstream adds to a session when it is looked at alone.
+struct FoundDetails: Sendable {
+  /// Its metrics, meetings and events; without them where they could not be had.
+  var details: SessionDetails
+  /// The oldest of its log lines; `nil` where the log was not asked for or could not be had.
+  var log: LogPage?
+  /// Why details or log could not be had, in a sentence.
+  var trouble: String?
+}
+
+extension Dashboard {
+  /// The most log lines of a session that are shown.
+  private static let logLimit = 1000
+
+  /// A session of an agent, with the snapshot that holds it.
+  ///
+  /// - Throws: ``Failure`` where there is no such agent or session.
+  func session(_ id: String, of agent: String) throws -> (AgentSnapshot, Session) {
+    let snapshot = try snapshot(of: agent)
+    guard let session = snapshot.table.session(id: id) else { throw Failure.noSuchSession }
+    return (snapshot, session)
+  }
+
+  /// Asks upstream for what the list of sessions does not tell. A failure is a part of the answer:
+  /// what the archive knows is shown all the same.
+  func lookUp(_ session: Session, of agent: AgentName, withLog: Bool) async -> FoundDetails {
+    async let details = attempt { try await self.details.session(session.id, of: agent) }
+    async let log = attempt {
+      withLog
+        ? try await self.details.logs(
+          of: agent,
+          matching: LogQuery(sessionID: session.id, limit: Dashboard.logLimit, order: .ascending))
+        : nil
+    }
+    let (foundDetails, foundLog) = await (details, log)
+    var found = FoundDetails(details: SessionDetails(session: session))
+    switch foundDetails {
+    case .success(let details): found.details = details
+    case .failure(let error): found.trouble = error.sentence
+    }
+    switch foundLog {
+    case .success(let log): found.log = log
+    case .failure(let error): found.trouble = found.trouble ?? error.sentence
+    }
+    return found
+  }
+
+  /// `…/sessions/{id}`: one session.
+  func sessionPage(_ request: Request, _ agent: String, id: String) throws -> Answer {
+    let query = try pageRequest(request)
+    let (snapshot, session) = try self.session(id, of: agent)
+    return .later {
+      let found = await lookUp(session, of: snapshot.agent, withLog: true)
+      do {
+        return answers.html(
+          try pages.session(
+            snapshot, session: session, details: found.details, log: found.log,
+            trouble: found.trouble, report: deploymentReport(snapshot, session), site: site,
+            visit: visit(request, query)))
+      } catch {
+        return response(to: error, for: request)
+      }
+    }
+  }
+
+  /// `…/sessions/{id}.json`: the same for programs.
+  func sessionTwin(_ request: Request, _ agent: String, id: String) throws -> Answer {
+    let (snapshot, session) = try self.session(id, of: agent)
+    return .later {
+      let found = await lookUp(session, of: snapshot.agent, withLog: true)
+      return answers.json { json in
+        json.beginObject()
+        session.writeRowFields(to: &json)
+        found.details.writeAddedFields(to: &json)
+        json.key("log")
+        if let log = found.log { log.write(to: &json) } else { json.null() }
+        json.field("trouble", found.trouble)
+        json.endObject()
+      }
+    }
+  }
+
+  /// Every figure of the deployment that served a session, to hold the session against; `nil` where
+  /// the deployment is not known.
+  private func deploymentReport(_ snapshot: AgentSnapshot, _ session: Session) -> Report? {
+    guard let deployment = session.deploymentID else { return nil }
+    var request = SessionRequest(defaults: .document(in: timeZone))
+    request.deploymentIDs = [deployment]
+    return report(snapshot, request)
+  }
+
+  private func attempt<Value: Sendable>(
+    _ read: @Sendable () async throws -> Value
+  ) async -> Result<Value, UpstreamError> {
+    do {
+      return .success(try await read())
+    } catch let error as UpstreamError {
+      return .failure(error)
+    } catch {
+      logger.error("session look-up failed", metadata: ["error": "\(error)"])
+      return .failure(.outage())
+    }
+  }
+}
+
+extension LogPage {
+  /// Writes the page with its total beside its lines.
+  func write(to json: inout JSONWriter) {
+    json.beginObject()
+    json.field("total", total)
+    json.field("totalIsLowerBound", totalIsLowerBound)
+    json.key("lines")
+    json.beginArray()
+    for line in lines { line.write(to: &json) }
+    json.endArray()
+    json.endObject()
+  }
+}

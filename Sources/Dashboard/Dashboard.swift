@@ -1,0 +1,134 @@
+import Foundation
+import HTTPTypes
+import Logging
+import MicroHTTP
+import PipecatClient
+import PipecatModel
+import SessionReport
+import SessionSync
+
+/// The reading flow: takes the snapshots that the sync publishes, and answers requests with pages,
+/// their twins for programs, charts and exports.
+///
+/// Holds no key and asks upstream for nothing but a session's details and log.
+public struct Dashboard: Handler {
+  let site: Site
+  let pages: Pages
+  let answers: Answers
+  let assets: Assets
+  let openAPI: PreparedBody
+  let snapshots: SnapshotStore
+  let details: any SessionDetailSource
+  let timeZone: TimeZone
+  let publicURL: String?
+  let clock: @Sendable () -> Timestamp
+  let counts = AnswerCounts()
+  let logger: Logger
+
+  /// A dashboard that shows what `snapshots` holds.
+  ///
+  /// - Parameters:
+  ///   - details: asked for one session's details and log when its page is opened.
+  ///   - clock: the time of day, for the age of the data.
+  /// - Throws: where a template or an asset can't be read; the error names the file.
+  public init(
+    _ configuration: DashboardConfiguration, snapshots: SnapshotStore,
+    details: any SessionDetailSource, clock: @escaping @Sendable () -> Timestamp, logger: Logger
+  ) throws {
+    let publicFolder = configuration.assets.appendingPathComponent("Public")
+    assets = try Assets(folder: publicFolder)
+    openAPI = PreparedBody(
+      Array(try Data(contentsOf: publicFolder.appendingPathComponent("openapi.json"))))
+    pages = try Pages(templates: configuration.assets.appendingPathComponent("Templates"))
+    answers = Answers(frameAncestors: configuration.frameAncestors)
+    site = Site(
+      version: configuration.version, isSimulated: configuration.isSimulated,
+      sourceName: configuration.isSimulated ? "Simulated cloud" : "Pipecat Cloud API",
+      syncInterval: configuration.syncInterval, assetVersion: assets.version,
+      allowsFraming: !configuration.frameAncestors.isEmpty)
+    self.snapshots = snapshots
+    self.details = details
+    timeZone = configuration.timeZone
+    publicURL = configuration.publicURL
+    self.clock = clock
+    self.logger = logger
+  }
+
+  /// Answers one request.
+  public func answer(_ request: Request) -> Answer {
+    let route = Route(request.pathSegments)
+    let answer: Answer
+    do {
+      guard [.get, .head].contains(request.method) else { throw Failure.methodNotAllowed }
+      guard let route else { throw Failure.noSuchPage }
+      answer = try self.answer(request, at: route)
+    } catch {
+      answer = .now(response(to: error, for: request))
+    }
+    return counted(answer, at: route)
+  }
+
+  /// What the server answers by itself, to a request that it does not hand on.
+  public func refusal(_ status: HTTPResponse.Status) -> Response {
+    answers.line(
+      Failure(
+        status: status, sentence: "\(status.code) \(status.reasonPhrase)",
+        retryAfter: status == .serviceUnavailable ? 1 : nil))
+  }
+
+  private func answer(_ request: Request, at route: Route) throws -> Answer {
+    switch route {
+    case .overview(.page): .now(try overviewPage(request))
+    case .overview(.json): .now(try overviewTwin(request))
+    case .sessions(let agent, .page): .now(try sessionsPage(request, agent))
+    case .sessions(let agent, .json): .now(try sessionsTwin(request, agent))
+    case .sessions(let agent, .csv): .now(try export(request, agent, as: .csv))
+    case .sessions(let agent, .ndjson): .now(try export(request, agent, as: .ndjson))
+    case .report(let agent): .now(try reportTwin(request, agent))
+    case .session(let agent, let id, .page): try sessionPage(request, agent, id: id)
+    case .session(let agent, let id, .json): try sessionTwin(request, agent, id: id)
+    case .deployments(let agent, .page): .now(try deploymentsPage(request, agent))
+    case .deployments(let agent, .json): .now(try deploymentsTwin(request, agent))
+    case .chart(let agent, let name): .now(try chart(request, agent, name))
+    case .upstreamAgents: .now(try upstreamAgents())
+    case .upstreamSessions(let agent): .now(try upstreamSessions(request, agent))
+    case .upstreamSession(let agent, let id): try upstreamSession(agent, id: id)
+    case .health: .now(answers.response(Array("ok\n".utf8), type: MediaType.text))
+    case .readiness: .now(readiness())
+    case .metrics: .now(metrics())
+    case .openAPI: .now(answers.response(prepared: openAPI, type: MediaType.json, headers: [:]))
+    case .asset(let name): .now(try asset(named: name, request))
+    }
+  }
+
+  /// The answer to a request that failed, in the form that its audience expects.
+  func response(to error: any Error, for request: Request) -> Response {
+    let failure =
+      error as? Failure
+      ?? Failure(
+        status: .internalServerError, sentence: "The dashboard could not make this answer.")
+    if failure.status == .internalServerError {
+      logger.error("answer failed", metadata: ["path": "\(request.path)", "error": "\(error)"])
+    }
+    switch Audience(request.pathSegments) {
+    case .people: return problemPage(failure, request)
+    case .programs: return answers.problem(failure)
+    case .upstreamClients: return answers.upstreamError(failure)
+    }
+  }
+
+  private func counted(_ answer: Answer, at route: Route?) -> Answer {
+    let pattern = route?.pattern ?? ""
+    switch answer {
+    case .now(let response):
+      counts.add(pattern, response.status)
+      return answer
+    case .later(let make):
+      return .later { [counts] in
+        let response = await make()
+        counts.add(pattern, response.status)
+        return response
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension BadFilterPage {
+  /// - Parameters:
+  ///   - parameters: the link's, as they came.
+  ///   - problems: what is wrong with them, at least one.
+  ///   - context: of a visit with the request that was understood.
+  init(
+    parameters: [(name: String, value: String)], problems: [InvalidParameters.Problem],
+    in context: PageContext
+  ) {
+    let wrong = Dictionary(problems.map { ($0.parameter, $0) }) { first, _ in first }
+    let one = wrong.count == 1
+    let count = one ? "One filter was" : "\(wrong.count) filters were"
+    frame = context.frame(
+      title: "400, bad filter", tab: .sessions,
+      notices: [
+        Notice(
+          kind: "error", icon: "failed", role: "alert",
+          lead: "\(count) not understood, so nothing was counted.", text: "",
+          items: problems.map { problem in
+            Notice.Item(
+              name: Self.names[problem.parameter] ?? problem.parameter,
+              href: Self.fields.contains(problem.parameter) ? "#\(problem.parameter)" : "#main",
+              text: "“\(problem.value)” is not \(problem.allowed).")
+          })
+      ])
+    head = context.head("Sessions", window: .all, subtitle: "400, bad filter")
+    let filter = context.request.filter(asOf: context.clock.now)
+    chips = context.chips(window: filter.window)
+    hasChips = !chips.isEmpty
+    clearHref = context.clearHref(chips)
+    form = FilterForm(
+      parameters: parameters, problems: wrong.mapValues { "Write \($0.allowed)." },
+      counts: nil, badge: chips.count, in: context)
+    empty = EmptyState(
+      heading: "Nothing is shown until "
+        + (one ? "the field is corrected" : "the \(wrong.count) fields are corrected"),
+      words: "The filters that were understood are kept.",
+      ways: [
+        EmptyState.Way(
+          name: "Go on without what was not understood", href: context.links.changed { _ in })
+      ])
+  }
+
+  /// What people call the parameters that have a field.
+  private static let names = [
+    "from": "From", "to": "To", "startTimeMin": "Bot start, more than",
+    "startTimeMax": "Bot start, less than", "session": "Session id", "outcome": "Outcome",
+    "status": "Status", "startType": "Start", "sort": "Order of rows", "limit": "Rows",
+    "offset": "First row", "tz": "Time zone", "theme": "Theme", "refresh": "Refresh",
+    "view": "View", "startTime": "Start time", "endTime": "End time",
+  ]
+
+  private static let fields: Set = ["from", "to", "startTimeMin", "startTimeMax", "session"]
+}

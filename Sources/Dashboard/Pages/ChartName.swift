@@ -1,0 +1,41 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+/// A chart that has an address of its own.
+enum ChartName: String, CaseIterable, Sendable {
+  case timeline
+  case outcomes
+  case botStart = "bot-start"
+  case concurrency
+  case duration
+
+  /// The chart as an SVG document that stands alone.
+  ///
+  /// - Parameters:
+  ///   - report: what it shows.
+  ///   - snapshot: the agent's data, for its name and age.
+  ///   - request: what the link asks for, of which the zone and the theme count.
+  func svg(for report: Report, snapshot: AgentSnapshot, request: SessionRequest) -> String {
+    let clock = Clock(zone: request.timeZone, now: snapshot.asOf)
+    let window = report.filter.window
+    var caption = snapshot.agent.text
+    if let from = window.from { caption += ", \(clock.text(from))" } else { caption += ", all" }
+    caption += " – \(clock.text(window.to ?? report.asOf)) \(clock.offset)"
+    caption += ", \(Words.sessions(report.total.figures.sessions))"
+    caption += ", data as of \(clock.text(snapshot.asOf))"
+    return chart(ReportCharts(report: report, clock: clock, links: nil))
+      .standalone(theme: Charts.Theme(rawValue: request.theme.rawValue) ?? .auto, caption: caption)
+  }
+
+  private func chart(_ charts: ReportCharts) -> any Chart {
+    switch self {
+    case .timeline: charts.timeline()
+    case .outcomes: charts.outcomes
+    case .botStart: charts.botStart
+    case .concurrency: charts.concurrency
+    case .duration: charts.duration
+    }
+  }
+}

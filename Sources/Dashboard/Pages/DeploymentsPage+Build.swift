@@ -1,0 +1,22 @@
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension DeploymentsPage {
+  init(report: Report, snapshot: AgentSnapshot, in context: PageContext) {
+    let window = report.filter.window
+    let charts = ReportCharts(report: report, clock: context.clock, links: context.links)
+    let hasSessions = report.total.figures.sessions > 0
+    frame = context.frame(
+      title: "\(snapshot.agent.text), deployments", tab: .deployments,
+      twins: [.json(context.links.twin(".json"))])
+    head = context.head("Deployments", window: window)
+    chips = context.chips(window: window)
+    clearHref = context.clearHref(chips)
+    hasChips = !chips.isEmpty
+    empty = hasSessions ? nil : EmptyState(noSessionsOf: report, chips: chips, in: context)
+    deployments = hasSessions ? DeploymentsPanel(report, isComplete: true, in: context) : nil
+    pair = hasSessions ? [.botStart(charts), .duration(charts)] : []
+    hasPair = hasSessions
+  }
+}

@@ -1,0 +1,92 @@
+import Charts
+import PipecatModel
+import SessionReport
+
+extension DeploymentsPanel {
+  /// The most deployments that a panel on another page lists.
+  private static let most = 8
+
+  /// - Parameters:
+  ///   - report: whose deployments they are.
+  ///   - isComplete: whether all are listed, on their own page.
+  ///   - context: of the page.
+  init(_ report: Report, isComplete: Bool, in context: PageContext) {
+    let listed = isComplete ? report.deployments : Array(report.deployments.prefix(Self.most))
+    let scale = SecondsScale.linear(
+      upTo: listed.compactMap(\.activity.figures.botStart.p99).max().map(Double.init) ?? 0)
+    let highest =
+      listed.flatMap(\.activity.timeline.buckets).map(\.sessions).max() ?? 0
+    let left = report.deployments.count - listed.count
+    heading = isComplete ? "All deployments" : "Deployments"
+    note = left > 0 ? "newest first, \(Format.count(left)) more" : "newest first"
+    allHref = isComplete || context.isEmbedded ? nil : context.links.deployments()
+    allWords = left > 0 ? "All \(Format.count(report.deployments.count))" : "All deployments"
+    startAxis = scale.svg
+    deploymentRows = listed.enumerated().map { index, deployment in
+      let older = index + 1 < report.deployments.count ? report.deployments[index + 1] : nil
+      return Row(
+        deployment, older: older, isNewest: index == 0, highest: highest, scale: scale,
+        report: report, in: context)
+    }
+  }
+}
+
+extension DeploymentsPanel.Row {
+  fileprivate init(
+    _ deployment: DeploymentReport, older: DeploymentReport?, isNewest: Bool, highest: Int,
+    scale: SecondsScale, report: Report, in context: PageContext
+  ) {
+    let figures = deployment.activity.figures
+    let timeline = deployment.activity.timeline
+    let name = deployment.shortID
+    func link(_ change: @escaping (inout SessionRequest) -> Void = { _ in }) -> String {
+      context.links.sessions {
+        if let id = deployment.deploymentID { $0.deploymentIDs = [id] }
+        change(&$0)
+      }
+    }
+    let isNow = isNewest && report.filter.window.to == nil
+    let counts = timeline.buckets.map(\.sessions)
+    let most = Words.sessions(counts.max() ?? 0)
+    let every = Format.step(seconds: timeline.bucketSeconds)
+    self.init(
+      deploymentID: deployment.deploymentID ?? "The deployment is not known", shortID: name,
+      badge: isNewest ? "newest" : nil, href: link(),
+      seenFrom: deployment.firstCreatedAt.map { context.clock.view($0) },
+      seenTo: isNow ? nil : deployment.lastCreatedAt.map { context.clock.view($0) },
+      seenNow: isNow,
+      spark: Sparkline(
+        title: "Sessions of \(name) over the period, at most \(most) in \(every)",
+        values: counts, highest: highest
+      ).svg(height: 18),
+      sessions: Format.count(figures.sessions), split: figures.outcomes.bar.svg(),
+      failedHref: link { $0.outcomes = [.failed] },
+      failedShare: Format.share(figures.failed.part, of: figures.failed.whole),
+      failed: Format.count(figures.failed.part), coldHref: link { $0.startType = .cold },
+      coldShare: Format.share(figures.cold.part, of: figures.cold.whole),
+      cold: Format.count(figures.cold.part),
+      marks: RangeMark(
+        name: "Bot start", p50: figures.botStart.p50.map(Double.init),
+        p95: figures.botStart.p95.map(Double.init), p99: figures.botStart.p99.map(Double.init),
+        isEmphasized: isNewest
+      ).svg(on: scale),
+      starts: Self.starts(figures.botStart),
+      duration: Words.duration(figures.duration.p50.map { Double($0) / 1000 }),
+      longDuration: figures.duration.p95.map { "p95 \(Words.duration(Double($0) / 1000))" } ?? "",
+      difference: Self.difference(figures, older?.activity.figures))
+  }
+
+  private static func starts(_ figures: BotStartFigures) -> String {
+    guard let p50 = figures.p50, let p95 = figures.p95, let p99 = figures.p99 else {
+      return "none known"
+    }
+    return "\(p50), \(p95), \(p99) s"
+  }
+
+  private static func difference(_ figures: Figures, _ older: Figures?) -> String {
+    guard let older else { return "first in this range" }
+    return Words.change(
+      fromShare: (older.failed.part, older.failed.whole),
+      to: (figures.failed.part, figures.failed.whole)) ?? "too few to tell"
+  }
+}

@@ -1,0 +1,43 @@
+/// Deployments side by side.
+struct DeploymentsPanel: View {
+  let heading: String
+  let note: String
+  /// The page of all deployments; `nil` on that page itself.
+  let allHref: String?
+  let allWords: String
+  /// The axis of all bot starts, as markup made by `Charts`.
+  let startAxis: String
+  let deploymentRows: [Row]
+
+  /// A deployment.
+  struct Row: View {
+    let deploymentID: String
+    let shortID: String
+    /// `newest`, for the one that is.
+    let badge: String?
+    /// The sessions page with only this deployment.
+    let href: String
+    let seenFrom: TimeView?
+    /// When its last session began; `nil` where that is now.
+    let seenTo: TimeView?
+    let seenNow: Bool
+    /// Its sessions over the period, as markup made by `Charts`.
+    let spark: String
+    let sessions: String
+    /// What became of its sessions, as markup made by `Charts`.
+    let split: String
+    let failedHref: String
+    let failedShare: String
+    let failed: String
+    let coldHref: String
+    let coldShare: String
+    let cold: String
+    /// Its bot starts on the common axis, as markup made by `Charts`.
+    let marks: String
+    let starts: String
+    let duration: String
+    let longDuration: String
+    /// How its failed share differs from that of the deployment before, without a verdict.
+    let difference: String
+  }
+}

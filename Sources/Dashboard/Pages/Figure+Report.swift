@@ -1,0 +1,79 @@
+import Charts
+import SessionReport
+
+extension Figure {
+  /// The strip of a report: how many, how they ended, how they began, how long they took, and how
+  /// many at once.
+  static func strip(of report: Report, in context: PageContext) -> [Figure] {
+    let total = report.total
+    let figures = total.figures
+    let before = report.previous.flatMap { $0.figures.sessions > 0 ? $0.figures : nil }
+    let cap = report.capacity.maxReplicas.map { "of \(Format.count($0))" }
+    return [
+      Figure(
+        "Sessions",
+        [
+          Value(
+            Format.count(figures.sessions),
+            sub: before.flatMap { Words.change(from: $0.sessions, to: figures.sessions) } ?? "")
+        ]),
+      share("Failed", figures.failed, before: before?.failed),
+      share("Cold starts", figures.cold, before: before?.cold),
+      Figure(
+        "Bot start",
+        [
+          ("p50", figures.botStart.p50), ("p95", figures.botStart.p95),
+          ("p99", figures.botStart.p99),
+        ].map { name, seconds in
+          Value(
+            seconds.map(Format.count) ?? Format.nothing, unit: seconds.map { _ in "s" }, sub: name)
+        }),
+      Figure(
+        "Duration",
+        [("p50", figures.duration.p50), ("p95", figures.duration.p95)].map { name, milliseconds in
+          Value(duration: Words.duration(milliseconds.map { Double($0) / 1000 }), sub: name)
+        }),
+      Figure(
+        "Peak concurrency",
+        [
+          Value(
+            Format.count(total.peakConcurrency.sessions), unit: cap,
+            at: total.peakConcurrency.at.map { context.clock.view($0, .weekday) })
+        ]),
+      Figure(
+        "Active now", tone: figures.overdue > 0 ? "warn" : nil,
+        [
+          Value(
+            Format.count(figures.active), unit: cap,
+            strong: figures.overdue > 0 ? "\(Format.count(figures.overdue)) overdue" : nil)
+        ]),
+    ]
+  }
+
+  private static func share(_ name: String, _ share: Share, before: Share?) -> Figure {
+    let change = before.flatMap {
+      Words.change(fromShare: ($0.part, $0.whole), to: (share.part, share.whole))
+    }
+    return Figure(
+      name,
+      [
+        Value(
+          Format.share(share.part, of: share.whole),
+          sub: Format.count(share.part) + (change.map { ", \($0)" } ?? ""))
+      ])
+  }
+}
+
+/// A part of a whole.
+struct Share: Sendable {
+  let part: Int
+  let whole: Int
+}
+
+extension Figures {
+  /// The failed among all sessions.
+  var failed: Share { Share(part: outcomes[.failed], whole: sessions) }
+
+  /// The cold among those starts of which it is known.
+  var cold: Share { Share(part: starts.cold, whole: starts.cold + starts.warm) }
+}

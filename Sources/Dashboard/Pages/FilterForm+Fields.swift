@@ -1,0 +1,141 @@
+import Charts
+import PipecatModel
+import SessionReport
+
+extension FilterForm {
+  /// The form with the values that a link has, right or wrong.
+  ///
+  /// - Parameters:
+  ///   - parameters: the link's parameters, with times as they are to be read in the form.
+  ///   - problems: what is wrong, by parameter.
+  ///   - counts: what the values would give; `nil` where nothing was counted.
+  ///   - badge: how many filters are active.
+  ///   - context: of the page.
+  init(
+    parameters: [(name: String, value: String)], problems: [String: String] = [:],
+    counts: FacetCounts?, badge: Int, in context: PageContext
+  ) {
+    let form = FieldFactory(parameters: parameters, problems: problems, counts: counts)
+    action = "\(context.links.base)/sessions"
+    self.badge = badge > 0 ? String(badge) : nil
+    isOpen = !problems.isEmpty
+    zoneName = context.clock.zoneName
+    times = [
+      form.field("from", "From", placeholder: "now-7d"),
+      form.field("to", "To", placeholder: "now"),
+    ]
+    outcomes = form.outcomes
+    deploymentFacets = form.deployments
+    hasDeployments = !deploymentFacets.isEmpty
+    let left = (counts?.values(.deploymentID).count ?? 0) - deploymentFacets.count
+    moreDeployments =
+      left > 0 ? More(href: context.links.deployments(), words: "\(left) more") : nil
+    statuses = form.statuses
+    starts = form.starts
+    bounds = [
+      form.field(
+        "startTimeMin", "More than", hiddenLabel: "Bot start", isNumeric: true),
+      form.field(
+        "startTimeMax", "Less than", hiddenLabel: "Bot start", isNumeric: true),
+    ]
+    completionWords = form.words
+    hasWords = !completionWords.isEmpty
+    idField = form.field("session", "Whole id or its beginning", hiddenLabel: "Session id")
+    hidden = form.hidden
+    resetHref = Links.address(
+      action, parameters.filter { ["tz", "theme"].contains($0.name) && problems[$0.name] == nil })
+  }
+}
+
+/// Makes the fields of a form from the parameters of a link.
+private struct FieldFactory {
+  let parameters: [(name: String, value: String)]
+  let problems: [String: String]
+  let counts: FacetCounts?
+
+  /// The most values of one filter that the form lists.
+  static let most = 8
+
+  func field(
+    _ name: String, _ label: String, hiddenLabel: String? = nil, placeholder: String? = nil,
+    isNumeric: Bool = false
+  ) -> FilterForm.Field {
+    FilterForm.Field(
+      id: name, name: name, label: label, hiddenLabel: hiddenLabel,
+      value: values(name).first ?? "", placeholder: placeholder, isNumeric: isNumeric,
+      problem: problems[name])
+  }
+
+  var outcomes: [FilterForm.Facet] {
+    Outcome.stacked.map { outcome in
+      let word = outcome.rawValue
+      return choice(
+        word, of: .outcome, label: word.prefix(1).uppercased() + word.dropFirst(), swatch: word)
+    }
+  }
+
+  var deployments: [FilterForm.Facet] {
+    listed(.deploymentID).map { id in
+      choice(id, of: .deploymentID, label: Words.short(id), isID: true, hint: id)
+    }
+  }
+
+  /// Only where there is more than one to choose from, or one was chosen.
+  var words: [FilterForm.Facet] {
+    let words = listed(.completionStatus)
+    guard words.count > 1 || !values("completionStatus").isEmpty else { return [] }
+    return words.map { choice($0, of: .completionStatus, label: $0, isID: true, hint: $0) }
+  }
+
+  var statuses: [FilterForm.Facet] {
+    [("all", "Any"), ("active", "Active"), ("ended", "Ended")].map { value, label in
+      choice(value, of: .status, label: label, isOnly: true)
+    }
+  }
+
+  var starts: [FilterForm.Facet] {
+    [("all", "Any"), ("cold", "Cold"), ("warm", "Warm")].map { value, label in
+      choice(
+        value, of: .startType, label: label, isOnly: true, sign: value == "cold" ? value : nil)
+    }
+  }
+
+  /// A value to choose; of those that exclude each other, `all` is chosen where none is named.
+  private func choice(
+    _ value: String, of facet: Facet, label: String, isOnly: Bool = false, isID: Bool = false,
+    hint: String? = nil, swatch: String? = nil, sign: String? = nil
+  ) -> FilterForm.Facet {
+    let chosen = values(facet.rawValue)
+    let isChosen = isOnly ? (chosen.last ?? "all") == value : chosen.contains(value)
+    // Starts that are not known are in no facet, so the sum would be too low.
+    let all = facet == .status ? counts?.sum(facet) : nil
+    let count = isOnly && value == "all" ? all : counts?.count(value, of: facet)
+    return FilterForm.Facet(
+      kind: isOnly ? "radio" : "checkbox", name: facet.rawValue, value: value, label: label,
+      isID: isID, hint: hint, swatch: swatch, sign: sign,
+      count: count.map(Format.count) ?? "", isChosen: isChosen)
+  }
+
+  /// What has no field and must not be lost; the page starts again at its first row.
+  var hidden: [FilterForm.Parameter] {
+    var shown: Set = [
+      "from", "to", "startTime", "endTime", "outcome", "deploymentId", "status", "startType",
+      "startTimeMin", "startTimeMax", "session", "offset",
+    ]
+    if !words.isEmpty { shown.insert("completionStatus") }
+    return parameters.filter { !shown.contains($0.name) && problems[$0.name] == nil }
+      .map { FilterForm.Parameter(name: $0.name, value: $0.value) }
+  }
+
+  private func values(_ name: String) -> [String] {
+    parameters.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+  }
+
+  /// The first values and all that are chosen, also those that give nothing.
+  private func listed(_ facet: Facet) -> [String] {
+    let chosen = values(facet.rawValue)
+    let known = counts?.values(facet) ?? []
+    let first = known.prefix(Self.most)
+    return first + chosen.filter { !first.contains($0) }
+  }
+}

@@ -1,0 +1,122 @@
+/// What is around the content of every page.
+struct Frame: View {
+  /// The title of the window.
+  let title: String
+  /// `light` or `dark`; `nil` to follow the reader's system.
+  let theme: String?
+  /// Whether the page is shown inside another one: without navigation, links leave the frame.
+  let isEmbedded: Bool
+  /// What changes with the style sheet and the script.
+  let assetVersion: String
+  /// After how many seconds the page is loaded again; `nil` for never.
+  let refresh: String?
+  /// The same data for machines.
+  let twins: [Twin]
+  /// The bar on top; `nil` where the page is embedded.
+  let bar: Bar?
+  /// What the reader must know before the numbers.
+  let notices: [Notice]
+  /// The line at the end.
+  let foot: Foot
+
+  /// Another form of the same data.
+  struct Twin: View {
+    /// The media type, as in `application/json`.
+    let type: String
+    let href: String
+    /// The form's name for people, as in `This page as JSON`.
+    let name: String
+  }
+
+  /// The last line of a page.
+  struct Foot: View {
+    let version: String
+    /// Where the data comes from and how often it is read.
+    let source: String
+    /// The same page outside of its frame; `nil` where it is not embedded.
+    let openHref: String?
+    /// Repeated here where there is no bar to tell it.
+    let freshness: Freshness?
+    /// The page's twin.
+    let jsonHref: String?
+  }
+}
+
+/// The bar on top of a page: where one is, how fresh the data is, and how it is shown.
+struct Bar: View {
+  let homeHref: String
+  /// Where else one could go; `nil` on pages that belong to no agent.
+  let agentMenu: AgentMenu?
+  let freshness: Freshness?
+  let zone: String
+  let zones: [Choice]
+  let themes: [Choice]
+
+  /// The agents, and the pages of the current one.
+  struct AgentMenu: View {
+    let current: String
+    let agents: [AgentLink]
+    let tabs: [Choice]
+  }
+
+  /// An agent to go to.
+  struct AgentLink: View {
+    let name: String
+    let href: String
+    /// What it is busy with, as in `3 active`.
+    let note: String
+    let isCurrent: Bool
+  }
+}
+
+/// How old the data is and how far back it reaches.
+struct Freshness: View {
+  /// As in `synced 8 s ago`.
+  let synced: String
+  /// Whether it is older than it should be.
+  let isLate: Bool
+  let coverage: Reach?
+
+  /// How far back the data reaches.
+  struct Reach: View {
+    /// As in `complete since`.
+    let words: String
+    let since: TimeView?
+  }
+}
+
+/// A banner over the content.
+struct Notice: View {
+  /// The class that gives it its colour: `simulated`, `filling`, `down` or `error`.
+  let kind: String
+  /// The symbol in front.
+  let icon: String
+  /// `status` or `alert`; `nil` where it is nothing that changed.
+  var role: String?
+  /// The sentence that matters.
+  let lead: String
+  /// What else there is to know.
+  let text: String
+  /// What is wrong in detail, each with a link to where it can be put right.
+  var items: [Item] = []
+  let hasItems: Bool
+
+  init(
+    kind: String, icon: String, role: String? = nil, lead: String, text: String, items: [Item] = []
+  ) {
+    self.kind = kind
+    self.icon = icon
+    self.role = role
+    self.lead = lead
+    self.text = text
+    self.items = items
+    hasItems = !items.isEmpty
+  }
+
+  /// One thing that is wrong.
+  struct Item: View {
+    let name: String
+    let href: String
+    let text: String
+  }
+}

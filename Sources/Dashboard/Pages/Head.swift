@@ -1,0 +1,38 @@
+/// The heading of a page with its period, and what can be done with the page as a whole.
+struct Head: View {
+  let heading: String
+  /// The id that the page is about, to be copied.
+  var identifier: String?
+  /// A remark beside the heading.
+  var subtitle: String?
+  let hasPeriod: Bool
+  /// What stands before the times, as in `all until`.
+  let periodWords: String
+  let periodFrom: TimeView?
+  let periodTo: TimeView?
+  let periodZone: String
+  /// The periods before and after; `nil` where the period has no length.
+  let period: Steps?
+  let hasRanges: Bool
+  /// The usual lengths of the period.
+  let ranges: [Choice]
+  /// The page's twin, where it deserves a button.
+  var jsonButton: String?
+  let share: Share?
+
+  /// The neighbouring periods.
+  struct Steps: View {
+    let previous: String?
+    let next: String?
+  }
+
+  /// Links for other people.
+  struct Share: View {
+    /// A link that will show the same sessions later: its times are fixed.
+    let link: String
+    /// An `iframe` with the same.
+    let frameSnippet: String
+    /// Whether the program allows some origin to frame it at all.
+    let isFramingAllowed: Bool
+  }
+}

@@ -1,0 +1,106 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension OverviewPage {
+  /// - Parameters:
+  ///   - agents: each with the report of the link's period.
+  ///   - context: of the page.
+  init(_ agents: [(snapshot: AgentSnapshot, report: Report)], in context: PageContext) {
+    let window = agents.first?.report.filter.window ?? .all
+    let period = context.periodWords(window) ?? "all time"
+    frame = context.frame(
+      title: "Agents, pipecat-dashboard",
+      twins: [.json(Links.address("/agents.json", context.request.parameters))])
+    head = context.head("Agents", window: window)
+    periodName = period.prefix(1).uppercased() + period.dropFirst()
+    hasAgents = !agents.isEmpty
+    empty =
+      agents.isEmpty
+      ? EmptyState(
+        heading: "No agent is known yet",
+        words: "They are shown as soon as the key’s agents were read.") : nil
+    figures = Self.figures(agents, in: context)
+    agentRows = agents.sorted { Trouble($0) < Trouble($1) }.map { Row($0, in: context) }
+  }
+
+  private static func figures(
+    _ agents: [(snapshot: AgentSnapshot, report: Report)], in context: PageContext
+  ) -> [Figure] {
+    let sessions = agents.reduce(0) { $0 + $1.report.total.figures.sessions }
+    let failed = agents.reduce(0) { $0 + $1.report.total.figures.failed.part }
+    let overdue = agents.reduce(0) { $0 + $1.report.total.figures.overdue }
+    let active = agents.reduce(0) { $0 + $1.snapshot.activeCount }
+    let cap = agents.reduce(0) { $0 + ($1.snapshot.capacity.maxReplicas ?? 0) }
+    let unready = agents.count { $0.snapshot.details?.ready == false }
+    let close = agents.map(\.snapshot).filter(\.isCloseToCap)
+    let names = close.prefix(2).map(\.agent.text).joined(separator: ", ")
+    let oldest = agents.map(\.snapshot).filter { $0.syncedAt != nil }
+      .min { ($0.syncedAt ?? $0.asOf) < ($1.syncedAt ?? $1.asOf) }
+    return [
+      Figure(
+        "Agents", tone: unready > 0 ? "worse" : nil,
+        [
+          Figure.Value(
+            Format.count(agents.count), sub: unready > 0 ? "" : "none known to be not ready",
+            strong: unready > 0 ? "\(Format.count(unready)) not ready" : nil)
+        ]),
+      Figure("Sessions", [Figure.Value(Format.count(sessions))]),
+      Figure(
+        "Failed",
+        [Figure.Value(Format.share(failed, of: sessions), sub: Format.count(failed))]),
+      Figure(
+        "Active now", tone: overdue > 0 ? "warn" : nil,
+        [
+          Figure.Value(
+            Format.count(active), unit: cap > 0 ? "of \(Format.count(cap))" : nil,
+            strong: overdue > 0 ? "\(Format.count(overdue)) overdue" : nil)
+        ]),
+      Figure(
+        "Close to the cap", tone: close.isEmpty ? nil : "warn",
+        [
+          Figure.Value(
+            Format.count(close.count), sub: names)
+        ]),
+      Figure(
+        "Oldest sync",
+        [
+          Figure.Value(
+            duration: oldest.flatMap { $0.syncedAt }.map {
+              Words.span(seconds: (context.visit.now.milliseconds - $0.milliseconds) / 1000)
+            } ?? Format.nothing, sub: oldest?.agent.text ?? "")
+        ]),
+    ]
+  }
+}
+
+/// The order of agents: those that cannot be reached or are not ready, then those close to their
+/// cap, then by sessions, then by name.
+private struct Trouble: Comparable {
+  private let rank: Int
+  private let sessions: Int
+  private let name: AgentName
+
+  init(_ agent: (snapshot: AgentSnapshot, report: Report)) {
+    let isBroken = agent.snapshot.problem != nil || agent.snapshot.details?.ready == false
+    rank = isBroken ? 0 : agent.snapshot.isCloseToCap ? 1 : 2
+    sessions = agent.report.total.figures.sessions
+    name = agent.snapshot.agent
+  }
+
+  static func < (lhs: Trouble, rhs: Trouble) -> Bool {
+    (lhs.rank, rhs.sessions, lhs.name) < (rhs.rank, lhs.sessions, rhs.name)
+  }
+}
+
+extension AgentSnapshot {
+  /// How many more sessions could start; `nil` where the cap is not known.
+  var freeCount: Int? { capacity.maxReplicas.map { max(0, $0 - activeCount) } }
+
+  /// Whether nine tenths of the cap are in use.
+  var isCloseToCap: Bool {
+    guard let cap = capacity.maxReplicas, cap > 0 else { return false }
+    return activeCount * 10 >= cap * 9
+  }
+}

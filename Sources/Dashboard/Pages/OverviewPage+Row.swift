@@ -1,0 +1,66 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension OverviewPage.Row {
+  init(_ agent: (snapshot: AgentSnapshot, report: Report), in context: PageContext) {
+    let (snapshot, report) = agent
+    let figures = report.total.figures
+    let links = Links(
+      base: "/agents/\(snapshot.agent.text)", path: "/", request: context.request)
+    let active = snapshot.activeCount
+    let deployment = snapshot.details?.deployment?.id ?? report.deployments.first?.deploymentID
+    let before = report.previous?.figures.failed
+    self.init(
+      name: snapshot.agent.text, href: links.sessions(), state: Self.state(snapshot),
+      stateIcon: Self.isTroubled(snapshot) ? "failed" : "completed",
+      isTroubled: Self.isTroubled(snapshot), sessions: Format.count(figures.sessions),
+      spark: figures.sessions > 0 ? Self.spark(report).svg() : nil,
+      failedHref: links.sessions { $0.outcomes = [.failed] },
+      failedShare: Format.share(figures.failed.part, of: figures.failed.whole),
+      failedChange: before.flatMap {
+        Words.change(
+          fromShare: ($0.part, $0.whole), to: (figures.failed.part, figures.failed.whole))
+      },
+      coldShare: Format.share(figures.cold.part, of: figures.cold.whole),
+      botStart: Words.seconds(figures.botStart.p95), active: Self.active(snapshot, active),
+      free: snapshot.isCloseToCap ? snapshot.freeCount.map { "\(Format.count($0)) free" } : nil,
+      meter: snapshot.capacity.maxReplicas.map { cap in
+        Meter(
+          title: "\(active) of \(cap) active", fraction: Double(active) / Double(max(cap, 1)),
+          style: snapshot.isCloseToCap ? "fill-warn" : "fill-series"
+        ).svg()
+      },
+      deploymentID: deployment ?? "", shortID: deployment.map(Words.short) ?? "",
+      deploymentHref: deployment.map { id in links.sessions { $0.deploymentIDs = [id] } },
+      synced: snapshot.syncedAt.map { Words.age(of: $0, at: context.visit.now) } ?? "not yet")
+  }
+
+  private static func isTroubled(_ snapshot: AgentSnapshot) -> Bool {
+    snapshot.details?.ready == false || snapshot.problem != nil
+  }
+
+  private static func state(_ snapshot: AgentSnapshot) -> String {
+    if snapshot.problem != nil { return "not reached" }
+    switch snapshot.details?.ready {
+    case true?: return "ready"
+    case false?: return "not ready"
+    case nil: return "not known"
+    }
+  }
+
+  private static func active(_ snapshot: AgentSnapshot, _ active: Int) -> String {
+    let cap = snapshot.capacity.maxReplicas.map { " of \(Format.count($0))" } ?? ""
+    return Format.count(active) + cap
+  }
+
+  private static func spark(_ report: Report) -> Sparkline {
+    let timeline = report.total.timeline
+    let every = Format.step(seconds: timeline.bucketSeconds)
+    return Sparkline(
+      title: "Sessions of \(report.agent.text) in each \(every), "
+        + "\(Format.count(report.total.figures.sessions)) in all",
+      values: timeline.buckets.map(\.sessions))
+  }
+}

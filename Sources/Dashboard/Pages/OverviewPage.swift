@@ -1,0 +1,40 @@
+/// All agents, trouble first.
+struct OverviewPage: View {
+  let frame: Frame
+  let head: Head
+  let empty: EmptyState?
+  let hasAgents: Bool
+  let figures: [Figure]
+  /// As in `Last 24 h`.
+  let periodName: String
+  let agentRows: [Row]
+
+  /// An agent.
+  struct Row: View {
+    let name: String
+    let href: String
+    /// `ready`, `not ready`, or `not known`.
+    let state: String
+    let stateIcon: String
+    let isTroubled: Bool
+    let sessions: String
+    /// Its sessions over the period, as markup made by `Charts`; `nil` where there are none.
+    let spark: String?
+    let failedHref: String
+    let failedShare: String
+    let failedChange: String?
+    let coldShare: String
+    let botStart: String
+    /// As in `14 of 15`.
+    let active: String
+    /// How many more could start, where it is few, as in `1 free`.
+    let free: String?
+    /// The active sessions against the cap, as markup made by `Charts`.
+    let meter: String?
+    let deploymentID: String
+    let shortID: String
+    let deploymentHref: String?
+    /// How long ago it was synced.
+    let synced: String
+  }
+}

@@ -1,0 +1,120 @@
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension PageContext {
+  /// What the page is filtered by, each with a link that takes it off.
+  ///
+  /// - Parameter window: the period, resolved.
+  func chips(window: TimeWindow) -> [Chip] {
+    var chips: [Chip] = []
+    if let created = createdChip(window) { chips.append(created) }
+    for id in request.deploymentIDs {
+      chips.append(
+        Chip(
+          label: "Deployment", value: Words.short(id), isID: true,
+          href: links.changed { $0.deploymentIDs.removeAll { $0 == id } }))
+    }
+    for outcome in Outcome.stacked where request.outcomes.contains(outcome) {
+      chips.append(
+        Chip(
+          label: "Outcome", value: outcome.rawValue,
+          href: links.changed { $0.outcomes.remove(outcome) }))
+    }
+    if request.status != .all {
+      chips.append(
+        Chip(
+          label: "Status", value: request.status.rawValue,
+          href: links.changed { $0.status = .all }))
+    }
+    if request.startType != .all {
+      chips.append(
+        Chip(
+          label: "Start", value: request.startType.rawValue,
+          href: links.changed { $0.startType = .all }))
+    }
+    return chips + boundChips + wordChips
+  }
+
+  /// The page with no filter but the zone, the theme and the number of rows; `nil` for less than
+  /// two chips, where taking one off does the same.
+  func clearHref(_ chips: [Chip]) -> String? { chips.count > 1 ? resetHref : nil }
+
+  /// The page as one comes to it, in the same zone and theme.
+  var resetHref: String {
+    Links.address(
+      visit.path, links.request.parameters.filter { ["tz", "theme"].contains($0.name) })
+  }
+
+  private func createdChip(_ window: TimeWindow) -> Chip? {
+    guard let words = periodWords(window), let first = snapshot?.table.firstCreatedAt else {
+      return nil
+    }
+    if window.to == nil, let from = window.from, from <= first { return nil }
+    return Chip(
+      label: "Created", value: words,
+      href: links.changed { $0.setWindow(from: first, to: nil) })
+  }
+
+  /// The period in words, as in `last 7 d` or `10 Oct 03:12 – 17 Oct 03:12`; `nil` for all time.
+  func periodWords(_ window: TimeWindow) -> String? {
+    let isOpen = request.startTime == nil && request.endTime == nil && request.to == nil
+    if isOpen, let from = request.periodStart?.text,
+      let match = from.wholeMatch(of: /now-([0-9]+)([smhdwMy])/)
+    {
+      let units = ["s": "s", "m": "min", "h": "h", "d": "d", "w": "weeks", "M": "months"]
+      return "last \(match.1) \(units[String(match.2), default: "years"])"
+    }
+    switch (window.from, window.to) {
+    case (let from?, let to?): return "\(clock.text(from)) – \(clock.text(to))"
+    case (let from?, nil): return "since \(clock.text(from))"
+    case (nil, let to?): return "before \(clock.text(to))"
+    case (nil, nil): return nil
+    }
+  }
+
+  private var boundChips: [Chip] {
+    var chips: [Chip] = []
+    if request.botStartMoreThan > 0 {
+      chips.append(
+        Chip(
+          label: "Bot start", value: "more than \(request.botStartMoreThan) s",
+          href: links.changed { $0.botStartMoreThan = 0 }))
+    }
+    if request.botStartLessThan > 0 {
+      chips.append(
+        Chip(
+          label: "Bot start", value: "less than \(request.botStartLessThan) s",
+          href: links.changed { $0.botStartLessThan = 0 }))
+    }
+    return chips
+  }
+
+  private var wordChips: [Chip] {
+    var chips: [Chip] = []
+    for word in request.completionStatuses {
+      chips.append(
+        Chip(
+          label: "Completion status", value: word,
+          href: links.changed { $0.completionStatuses.removeAll { $0 == word } }))
+    }
+    for word in request.endStates {
+      chips.append(
+        Chip(
+          label: "End state", value: word,
+          href: links.changed { $0.endStates.removeAll { $0 == word } }))
+    }
+    if let prefix = request.idPrefix {
+      chips.append(
+        Chip(
+          label: "Session", value: prefix, isID: true,
+          href: links.changed { $0.idPrefix = nil }))
+    }
+    return chips
+  }
+}
+
+extension Outcome {
+  /// The outcomes in the order of the stack, what matters first.
+  static let stacked: [Outcome] = [.failed, .unknown, .closed, .completed, .active]
+}

@@ -1,0 +1,92 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension PageContext {
+  /// How old the data is and how far back it reaches; `nil` on pages about no data.
+  var freshness: Freshness? {
+    guard let snapshot else { return oldestFreshness }
+    return Freshness(
+      synced: synced(snapshot), isLate: isLate(snapshot), coverage: reach(of: snapshot))
+  }
+
+  /// As in `synced 8 s ago`.
+  func synced(_ snapshot: AgentSnapshot) -> String {
+    guard let time = snapshot.syncedAt else { return "not synced yet" }
+    return "synced \(Words.age(of: time, at: visit.now))"
+  }
+
+  /// Whether an agent's data is older than the program means it to be: three times the interval,
+  /// and at least a minute, since one slow answer is nothing to worry about.
+  func isLate(_ snapshot: AgentSnapshot) -> Bool {
+    guard snapshot.problem == nil, let time = snapshot.syncedAt else { return true }
+    let age = visit.now.milliseconds - time.milliseconds
+    return age > Int64(max(60, 3 * site.syncInterval)) * 1000
+  }
+
+  private func reach(of snapshot: AgentSnapshot) -> Freshness.Reach? {
+    guard let since = snapshot.coverage.from else { return nil }
+    let words = snapshot.coverage.complete ? "complete since" : "still reading, back to"
+    return Freshness.Reach(words: words, since: clock.view(since, .day))
+  }
+
+  /// On pages about all agents: that of the one that was synced longest ago.
+  private var oldestFreshness: Freshness? {
+    let known = visit.snapshots.filter { $0.syncedAt != nil }
+    guard let oldest = known.min(by: { ($0.syncedAt ?? $0.asOf) < ($1.syncedAt ?? $1.asOf) })
+    else { return nil }
+    return Freshness(
+      synced: synced(oldest), isLate: visit.snapshots.contains(where: isLate), coverage: nil)
+  }
+
+  /// The banners that every page has while they hold.
+  var standingNotices: [Notice] {
+    var notices: [Notice] = []
+    if site.isSimulated { notices.append(.simulated) }
+    let snapshots = snapshot.map { [$0] } ?? visit.snapshots
+    for troubled in snapshots where troubled.problem != nil {
+      if let notice = trouble(of: troubled) { notices.append(notice) }
+    }
+    if let snapshot, !snapshot.coverage.complete, snapshot.problem == nil {
+      notices.append(filling(snapshot))
+    }
+    return notices
+  }
+
+  private func trouble(of snapshot: AgentSnapshot) -> Notice? {
+    guard let problem = snapshot.problem else { return nil }
+    let subject = self.snapshot == nil ? "\(snapshot.agent.text): " : ""
+    let lasting = Words.span(
+      seconds: (visit.now.milliseconds - problem.since.milliseconds) / 1000)
+    var text = "For \(lasting)."
+    if let syncedAt = snapshot.syncedAt {
+      text += " The numbers are \(Words.span(seconds: age(syncedAt))) old, as of"
+      text += " \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."
+    }
+    return Notice(
+      kind: "down", icon: "warn", role: "status", lead: subject + problem.sentence, text: text)
+  }
+
+  private func age(_ time: Timestamp) -> Int64 {
+    (visit.now.milliseconds - time.milliseconds) / 1000
+  }
+
+  private func filling(_ snapshot: AgentSnapshot) -> Notice {
+    let coverage = snapshot.coverage
+    var text = Format.count(coverage.sessions)
+    if let total = coverage.upstreamTotal { text += " of \(Format.count(total))" }
+    text += " sessions are here"
+    if let from = coverage.from { text += ", back to \(clock.text(from))" }
+    text += ". Figures of earlier times are incomplete."
+    return Notice(
+      kind: "filling", icon: "info", role: "status", lead: "The history is still being read.",
+      text: text)
+  }
+}
+
+extension Notice {
+  static let simulated = Notice(
+    kind: "simulated", icon: "info", lead: "Simulated cloud.",
+    text: "Every agent and session here is generated; nothing was read from Pipecat Cloud.")
+}

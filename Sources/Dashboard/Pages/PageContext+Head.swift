@@ -1,0 +1,83 @@
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension PageContext {
+  /// The heading of a page whose period can be chosen.
+  func head(_ heading: String, window: TimeWindow, subtitle: String? = nil) -> Head {
+    Head(
+      heading: heading, subtitle: subtitle, hasPeriod: subtitle == nil,
+      periodWords: window.from == nil ? "all until " : "",
+      periodFrom: window.from.map { clock.view($0) },
+      periodTo: window.from == nil ? nil : clock.view(window.to ?? clock.now),
+      periodZone: window.from == nil
+        ? "\(clock.text(window.to ?? clock.now)) \(clock.offset)" : clock.offset,
+      period: steps(window), hasRanges: !isEmbedded, ranges: ranges,
+      share: isEmbedded ? nil : share(window))
+  }
+
+  /// A heading with nothing to choose.
+  func head(_ heading: String, identifier: String, jsonHref: String) -> Head {
+    Head(
+      heading: heading, identifier: identifier, hasPeriod: false, periodWords: "",
+      periodFrom: nil, periodTo: nil, periodZone: "", period: nil, hasRanges: false, ranges: [],
+      jsonButton: jsonHref, share: isEmbedded ? nil : share(.all))
+  }
+
+  private static let lengths = [
+    ("1 h", "now-1h"), ("6 h", "now-6h"), ("24 h", "now-24h"), ("7 d", "now-7d"),
+    ("30 d", "now-30d"),
+  ]
+
+  private var ranges: [Choice] {
+    let isOpen = request.startTime == nil && request.endTime == nil && request.to == nil
+    let current = isOpen ? request.periodStart?.text : nil
+    var choices = Self.lengths.map { name, from in
+      Choice(
+        name: name, href: links.changed { $0.setWindow(from: from) },
+        isCurrent: current == from || (current == "now-1d" && from == "now-24h"))
+    }
+    let isCustom = !choices.contains(where: \.isCurrent)
+    choices.append(Choice(name: "Custom", href: customHref, isCurrent: isCustom))
+    return choices
+  }
+
+  /// The form where any period can be typed.
+  private var customHref: String {
+    visit.path.hasSuffix("/sessions") ? "#from" : links.sessions() + "#from"
+  }
+
+  private func steps(_ window: TimeWindow) -> Head.Steps? {
+    guard let from = window.from, !isEmbedded else { return nil }
+    let end = window.to ?? clock.now
+    let length = end.milliseconds - from.milliseconds
+    guard length > 0, let before = window.previous(asOf: clock.now) else { return nil }
+    return Head.Steps(
+      previous: links.changed { $0.setWindow(from: before.from, to: before.to) },
+      next: end >= clock.now
+        ? nil
+        : links.changed {
+          $0.setWindow(from: end, to: end.advanced(byMilliseconds: length))
+        })
+  }
+
+  private func share(_ window: TimeWindow) -> Head.Share {
+    let hasWindow = window != .all
+    func fixed(_ view: (inout SessionRequest) -> Void) -> String {
+      visit.baseURL
+        + links.changed { request in
+          if hasWindow { request.setWindow(from: window.from, to: window.to ?? clock.now) }
+          view(&request)
+        }
+    }
+    let frame = visit.baseURL + links.changed { $0.view = .embed }
+    return Head.Share(
+      link: fixed { _ in },
+      frameSnippet:
+        "<iframe src=\"\(frame.replacing("&", with: "&amp;"))\" title=\"\(title)\""
+        + " width=\"100%\" height=\"760\" loading=\"lazy\"></iframe>",
+      isFramingAllowed: site.allowsFraming)
+  }
+
+  private var title: String { snapshot.map { "\($0.agent.text), sessions" } ?? "Agents" }
+}

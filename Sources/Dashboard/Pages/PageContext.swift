@@ -1,0 +1,112 @@
+import Charts
+import Foundation
+import PipecatModel
+import SessionReport
+import SessionSync
+
+/// What the views of one page are built from, apart from the figures.
+struct PageContext: Sendable {
+  let site: Site
+  let visit: Visit
+  /// The agent that the page is about; `nil` on pages about none.
+  let snapshot: AgentSnapshot?
+  let links: Links
+  let clock: Clock
+
+  /// A context for a page whose path ends in a suffix after the agent's own part.
+  init(site: Site, visit: Visit, snapshot: AgentSnapshot? = nil, suffix: String = "") {
+    self.site = site
+    self.visit = visit
+    self.snapshot = snapshot
+    links = Links(
+      base: String(visit.path.dropLast(suffix.count)), path: visit.path, request: visit.request)
+    clock = Clock(zone: visit.request.timeZone, now: snapshot?.asOf ?? visit.now)
+  }
+
+  var request: SessionRequest { visit.request }
+
+  var isEmbedded: Bool { request.view == .embed }
+
+  /// What is around a page.
+  ///
+  /// - Parameters:
+  ///   - title: of the window.
+  ///   - tab: the page among those of the agent; `nil` for none of them.
+  ///   - twins: the same data for machines, the JSON first.
+  ///   - notices: banners of this page alone, before those that all pages have.
+  func frame(
+    title: String, tab: Tab? = nil, twins: [Frame.Twin] = [], notices: [Notice] = []
+  ) -> Frame {
+    Frame(
+      title: title, theme: request.theme == .auto ? nil : request.theme.rawValue,
+      isEmbedded: isEmbedded, assetVersion: site.assetVersion,
+      refresh: request.refreshSeconds.map { String($0) }, twins: twins,
+      bar: isEmbedded ? nil : bar(tab: tab), notices: notices + standingNotices,
+      foot: Frame.Foot(
+        version: site.version,
+        source: "\(site.sourceName), read every \(Words.span(seconds: Int64(site.syncInterval)))",
+        openHref: isEmbedded ? links.changed { _ in } : nil,
+        freshness: isEmbedded ? freshness : nil, jsonHref: twins.first?.href))
+  }
+
+  /// The pages that every agent has.
+  enum Tab {
+    case sessions, deployments
+  }
+
+  private func bar(tab: Tab?) -> Bar {
+    Bar(
+      homeHref: homeHref, agentMenu: agentMenu(tab: tab), freshness: freshness,
+      zone: clock.zoneName, zones: zones, themes: themes)
+  }
+
+  /// The overview, in the same zone and theme.
+  var homeHref: String {
+    Links.address("/", links.request.parameters.filter { ["tz", "theme"].contains($0.name) })
+  }
+
+  private func agentMenu(tab: Tab?) -> Bar.AgentMenu? {
+    guard let snapshot else { return nil }
+    let kept = links.request.parameters.filter {
+      ["tz", "theme", "from", "to"].contains($0.name)
+    }
+    return Bar.AgentMenu(
+      current: snapshot.agent.text,
+      agents: visit.snapshots.map { other in
+        Bar.AgentLink(
+          name: other.agent.text,
+          href: Links.address("/agents/\(other.agent.text)/sessions", kept),
+          note: "\(Format.count(other.activeCount)) active",
+          isCurrent: other.agent == snapshot.agent)
+      },
+      tabs: [
+        Choice(name: "Sessions", href: links.sessions(), isCurrent: tab == .sessions),
+        Choice(name: "Deployments", href: links.deployments(), isCurrent: tab == .deployments),
+      ])
+  }
+
+  private var zones: [Choice] {
+    let usual = [
+      "UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles",
+      "Asia/Kolkata", "Asia/Tokyo",
+    ]
+    let current = clock.zone.ianaName
+    return (usual.contains(current) ? usual : [current] + usual).compactMap { name in
+      guard let zone = TimeZone(ianaName: name) else { return nil }
+      return Choice(
+        name: name, href: links.changed { $0.timeZone = zone }, isCurrent: name == current)
+    }
+  }
+
+  private var themes: [Choice] {
+    [("As the system", .auto), ("Light", .light), ("Dark", .dark)].map { name, theme in
+      Choice(
+        name: name, href: links.changed { $0.theme = theme }, isCurrent: request.theme == theme)
+    }
+  }
+}
+
+extension AgentSnapshot {
+  /// How many sessions run: upstream's own count where it is known.
+  var activeCount: Int { details?.activeSessionCount ?? table.activeSessions.count }
+}

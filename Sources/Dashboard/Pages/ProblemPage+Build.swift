@@ -1,0 +1,27 @@
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension ProblemPage {
+  init(status: Int, title: String, sentence: String, site: Site, visit: Visit?) {
+    heading = "\(status), \(title)"
+    self.sentence = sentence
+    guard let visit else {
+      frame = Frame(
+        title: heading, theme: nil, isEmbedded: true, assetVersion: site.assetVersion,
+        refresh: nil, twins: [], bar: nil, notices: site.isSimulated ? [.simulated] : [],
+        foot: Frame.Foot(
+          version: site.version, source: site.sourceName, openHref: nil, freshness: nil,
+          jsonHref: nil))
+      ways = [Choice(name: "All agents", href: "/")]
+      return
+    }
+    let context = PageContext(site: site, visit: visit)
+    frame = context.frame(title: heading)
+    ways =
+      [Choice(name: "All agents", href: context.homeHref)]
+      + visit.snapshots.prefix(12).map {
+        Choice(name: $0.agent.text, href: "/agents/\($0.agent.text)/sessions")
+      }
+  }
+}

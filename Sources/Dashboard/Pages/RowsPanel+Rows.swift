@@ -1,0 +1,94 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension RowsPanel.Row {
+  /// Views of sessions, with bars against the longest of those that ended.
+  static func rows(of sessions: [Session], in context: PageContext) -> [RowsPanel.Row] {
+    let lengths = sessions.map { context.milliseconds(of: $0) }
+    let ended = zip(sessions, lengths).filter { $0.0.endedAt != nil }.compactMap(\.1)
+    let longest = ended.max() ?? lengths.compactMap(\.self).max() ?? 0
+    return zip(sessions, lengths).map { session, length in
+      RowsPanel.Row(session, length: length, longest: longest, in: context)
+    }
+  }
+
+  private init(_ session: Session, length: Int64?, longest: Int64, in context: PageContext) {
+    let links = context.links
+    let outcome = Outcome(of: session)
+    let start = StartBounds(session.botStartSeconds)
+    let share = longest > 0 ? min(1, Double(length ?? 0) / Double(longest)) : 0
+    let isOverdue = outcome == .active && (length ?? 0) > context.overdueMilliseconds
+    self.init(
+      created: session.createdAt.map { context.clock.view($0, .second) },
+      createdHref: session.createdAt.map { context.hourHref($0) } ?? "",
+      sessionHref: links.session(session.id), sessionID: session.id,
+      idHead: Words.short(session.id), idTail: String(session.id.dropFirst(8)),
+      deployment: session.deploymentID,
+      shortDeployment: session.deploymentID.map(Words.short) ?? "",
+      deploymentHref: session.deploymentID.map { id in
+        links.sessions { $0.deploymentIDs = [id] }
+      } ?? "",
+      outcome: outcome.rawValue, outcomeHref: links.sessions { $0.outcomes = [outcome] },
+      status: session.completionStatus ?? (outcome == .active ? "none yet" : "no status"),
+      statusHref: session.completionStatus.map { word in
+        links.sessions { $0.completionStatuses = [word] }
+      },
+      isCold: session.coldStart == true,
+      startHref: session.coldStart.map { isCold in
+        links.sessions { $0.startType = isCold ? .cold : .warm }
+      },
+      botStart: session.botStartSeconds.map { Words.seconds($0) },
+      botStartHref: links.sessions(start.apply), botStartHint: start.hint,
+      barWidth: Format.number(share * 100) + "%", barStyle: isOverdue ? "fill-warn" : "fill-bar",
+      duration: Words.duration(length.map { Double($0) / 1000 }),
+      durationHref: context.meanwhileHref(session))
+  }
+}
+
+/// How a bot start becomes a filter. Its bounds exclude themselves and 0 means "none", so "2 s and
+/// more" is "more than 1 s", while "1 s and more" cannot be said.
+private struct StartBounds {
+  let seconds: Int
+
+  init(_ seconds: Int?) { self.seconds = seconds ?? 0 }
+
+  var hint: String { "Bot start of \(seconds) s and \(seconds > 1 ? "more" : "less")" }
+
+  func apply(_ request: inout SessionRequest) {
+    request.botStartMoreThan = seconds > 1 ? seconds - 1 : 0
+    request.botStartLessThan = seconds > 1 ? 0 : seconds + 1
+  }
+}
+
+extension PageContext {
+  /// How long a session lasted, or has lasted so far; `nil` where that is not known.
+  func milliseconds(of session: Session) -> Int64? {
+    guard session.endedAt == nil else { return session.durationMilliseconds }
+    guard let created = session.createdAt else { return nil }
+    return max(0, clock.now.milliseconds - created.milliseconds)
+  }
+
+  /// The age past which an active session is overdue.
+  var overdueMilliseconds: Int64 {
+    let seconds = snapshot?.capacity.maxSessionSeconds ?? Capacity.defaultMaxSessionSeconds
+    return Int64(seconds) * 1000
+  }
+
+  /// The sessions created in the same hour of the zone.
+  fileprivate func hourHref(_ time: Timestamp) -> String {
+    let into = Int64(clock.wallSeconds(time) % 3600) * 1000 + time.milliseconds % 1000
+    let start = time.advanced(byMilliseconds: -into)
+    return links.sessions {
+      $0.setWindow(from: start, to: start.advanced(byMilliseconds: 3_600_000))
+    }
+  }
+
+  /// The sessions created while one ran, itself among them.
+  fileprivate func meanwhileHref(_ session: Session) -> String? {
+    guard let created = session.createdAt else { return nil }
+    let end = max(session.endedAt ?? clock.now, created).advanced(byMilliseconds: 1)
+    return links.sessions { $0.setWindow(from: created, to: end) }
+  }
+}

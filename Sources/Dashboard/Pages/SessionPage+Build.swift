@@ -1,0 +1,106 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension SessionPage {
+  /// - Parameters:
+  ///   - story: all that is known of the session.
+  ///   - log: the page of the log that was had; `nil` for none.
+  ///   - trouble: why details or log could not be had.
+  ///   - report: of the session's deployment, to hold its bot start against.
+  ///   - context: of the page.
+  init(
+    story: SessionStory, log: LogPage?, trouble: String?, report: Report?, in context: PageContext
+  ) {
+    let id = story.session.id
+    let jsonHref = context.links.path + ".json"
+    let notice = trouble.map {
+      Notice(
+        kind: "down", icon: "warn", role: "status", lead: "Not everything could be read.", text: $0)
+    }
+    frame = context.frame(
+      title: "Session \(Words.short(id)), \(context.snapshot?.agent.text ?? "")", tab: .sessions,
+      twins: [.json(jsonHref)], notices: [notice].compactMap(\.self))
+    backHref = context.links.sessions()
+    backName = "Sessions"
+    head = context.head("Session", identifier: id, jsonHref: jsonHref)
+    findings = story.findings(in: context)
+    hasFindings = !findings.isEmpty
+    facts = story.facts(usualStart: report?.total.figures.botStart.p95, in: context)
+    events = story.events(in: context)
+    lanes = story.lanes(in: context).map { chart in
+      ChartPanel(
+        id: "axis", heading: "On one time axis",
+        note: "clock above, offset from the request below"
+          + (story.lines.isEmpty ? "" : "; a mark in the log lane leads to its line"),
+        chart: chart, hasNumbers: !chart.table.rows.isEmpty)
+    }
+    self.log = Log(story: story, log: log, trouble: trouble, in: context)
+  }
+}
+
+extension SessionPage.Log {
+  fileprivate init(
+    story: SessionStory, log: LogPage?, trouble: String?, in context: PageContext
+  ) {
+    let count = story.lines.count
+    note =
+      if log == nil {
+        trouble ?? "not read"
+      } else if count == 0 {
+        "no line was written, or upstream no longer has any: it keeps them for 30 days"
+      } else {
+        Self.told(count: count, total: log?.total, isLeast: log?.totalIsLowerBound ?? false)
+          + ", oldest first"
+      }
+    hasLines = count > 0
+    logLines = story.lines.map { line in
+      SessionPage.Line(
+        id: line.id,
+        offset: story.offset(line.at).map { Format.offset(seconds: $0) } ?? Format.nothing,
+        at: line.at.map { context.clock.view($0, .tenth) },
+        level: line.level == .none ? "" : line.level.rawValue, sign: line.level.sign,
+        message: line.text)
+    }
+  }
+
+  private static func told(count: Int, total: Int?, isLeast: Bool) -> String {
+    let lines = Noun("line").counting(count)
+    guard let total, total > count else { return lines }
+    return "the first \(lines) of \(isLeast ? "at least " : "")\(Format.count(total))"
+  }
+}
+
+extension SessionStory {
+  /// The answer in a sentence, where something went wrong.
+  func findings(in context: PageContext) -> [FindingView] {
+    let length = Words.duration(context.milliseconds(of: session).map { Double($0) / 1000 })
+    if isOverdue {
+      let limit = Format.duration(seconds: Double(context.overdueMilliseconds) / 1000)
+      return [
+        FindingView(
+          tone: "warn", icon: "warn", words: "This session is overdue: active for",
+          strong: length, rest: ", the limit is \(limit).", action: nil)
+      ]
+    }
+    guard outcome == .failed else { return [] }
+    let status = session.completionStatus.map { " with \($0)" } ?? ""
+    let error = first(.error, .critical)
+    let when = offset(error?.at).map { Format.offset(seconds: $0) }
+    let rest = when.map { " The first line that looks like an error came at \($0)." } ?? ""
+    return [
+      FindingView(
+        tone: "worse", icon: "failed", words: "", strong: "Failed after \(length)",
+        rest: "\(status).\(rest)",
+        action: error.map { Choice(name: "Show the line", href: "#\($0.id)") })
+    ]
+  }
+}
+
+extension Frame.Twin {
+  /// The page as JSON.
+  static func json(_ href: String) -> Frame.Twin {
+    Frame.Twin(type: "application/json", href: href, name: "This page as JSON")
+  }
+}

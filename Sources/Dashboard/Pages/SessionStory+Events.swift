@@ -1,0 +1,56 @@
+import Charts
+import PipecatModel
+import SessionReport
+
+extension SessionStory {
+  /// The steps of the session's life, in the order of time: upstream's own, where it tells any, and
+  /// those that follow from the record and the log.
+  func events(in context: PageContext) -> [SessionPage.Event] {
+    var steps: [Step] = []
+    if let created = session.createdAt {
+      steps.append(Step(at: created, name: "Requested", detail: requestDetail))
+    }
+    if let at = botStartedAt {
+      steps.append(
+        Step(at: at, name: "Bot started", detail: "\(Words.seconds(session.botStartSeconds)) after the request"))
+    }
+    for (name, line) in [
+      ("First warning", first(.warning)), ("First error", first(.error, .critical)),
+    ] {
+      guard let line, let at = line.at else { continue }
+      steps.append(
+        Step(at: at, name: name, detail: String(line.text.prefix(80)), href: "#\(line.id)"))
+    }
+    if let ended = session.endedAt {
+      let status = session.completionStatus.map { ", \($0)" } ?? ""
+      steps.append(Step(at: ended, name: "Ended", detail: outcome.rawValue + status))
+    }
+    for event in details?.events ?? [] {
+      steps.append(Step(at: event.at, name: event.name, detail: "as upstream tells it"))
+    }
+    let known = steps.filter { $0.at != nil }.sorted {
+      ($0.at?.milliseconds ?? 0) < ($1.at?.milliseconds ?? 0)
+    }
+    return (known + steps.filter { $0.at == nil }).map { step in
+      SessionPage.Event(
+        offset: offset(step.at).map { Format.offset(seconds: $0) } ?? Format.nothing,
+        at: step.at.map { context.clock.view($0, .timeOfDay) }, event: step.name,
+        detail: step.detail, detailHref: step.href)
+    }
+  }
+
+  private struct Step {
+    let at: Timestamp?
+    let name: String
+    let detail: String
+    var href: String?
+  }
+
+  private var requestDetail: String {
+    switch session.coldStart {
+    case true?: "no warm instance was free"
+    case false?: "a warm instance was free"
+    case nil: ""
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Charts
+import PipecatModel
+import SessionReport
+import SessionSync
+
+extension SessionsPage {
+  /// - Parameters:
+  ///   - report: every figure of the link's filter.
+  ///   - rows: the sessions of the link's page.
+  ///   - snapshot: the agent's data.
+  ///   - context: of the page.
+  init(report: Report, rows: [Session], snapshot: AgentSnapshot, in context: PageContext) {
+    let agent = snapshot.agent.text
+    let window = report.filter.window
+    let charts = ReportCharts(report: report, clock: context.clock, links: context.links)
+    let hasSessions = report.total.figures.sessions > 0
+    let isEmbedded = context.isEmbedded
+    frame = context.frame(
+      title: "\(agent), sessions", tab: .sessions, twins: Self.twins(context.links))
+    head = context.head(isEmbedded ? agent : "Sessions", window: window)
+    chips = context.chips(window: window)
+    clearHref = context.clearHref(chips)
+    hasChips = !chips.isEmpty
+    form =
+      isEmbedded
+      ? nil
+      : FilterForm(
+        parameters: context.formParameters(window: window), counts: FacetCounts(report),
+        badge: chips.count, in: context)
+    findings = report.findings.map { FindingView($0, in: context) }
+    hasFindings = !findings.isEmpty
+    compared = report.previous.flatMap { previous in
+      guard previous.figures.sessions > 0, hasSessions else { return nil }
+      return Compared(
+        comparedFrom: previous.window.from.map { context.clock.view($0) },
+        comparedTo: previous.window.to.map { context.clock.view($0) })
+    }
+    empty = hasSessions ? nil : EmptyState(noSessionsOf: report, chips: chips, in: context)
+    figures = hasSessions ? Figure.strip(of: report, in: context) : []
+    hasFigures = hasSessions
+    timeline =
+      hasSessions
+      ? .timeline(charts, size: isEmbedded ? .compact : .regular, in: context) : nil
+    deployments =
+      hasSessions ? DeploymentsPanel(report, isComplete: false, in: context) : nil
+    pair = hasSessions && !isEmbedded ? [.botStart(charts), .concurrency(charts)] : []
+    hasPair = !pair.isEmpty
+    // In a frame rows are shown only where its link asks for a number of them.
+    let showsRows = !isEmbedded || context.request.limit != context.request.defaults.limit
+    table =
+      hasSessions && showsRows
+      ? RowsPanel(rows, of: report.total.figures.sessions, in: context) : nil
+  }
+
+  private static func twins(_ links: Links) -> [Frame.Twin] {
+    [
+      .json(links.twin(".json", isPaged: true)),
+      Frame.Twin(type: "text/csv", href: links.twin(".csv"), name: "All rows as CSV"),
+      Frame.Twin(
+        type: "application/x-ndjson", href: links.twin(".ndjson"), name: "All rows as NDJSON"),
+    ]
+  }
+}
+
+extension PageContext {
+  /// The link's parameters as the form shows them: Unix seconds are told as times.
+  func formParameters(window: TimeWindow) -> [(name: String, value: String)] {
+    let parameters = links.whole { _ in }.parameters
+    guard request.startTime != nil || request.endTime != nil else { return parameters }
+    let times = [("from", window.from), ("to", window.to)].compactMap { name, time in
+      time.map { (name: name, value: Clock.machine($0)) }
+    }
+    return times + parameters
+  }
+}
+
+extension EmptyState {
+  /// What to do where no session matches a filter.
+  init(noSessionsOf report: Report, chips: [Chip], in context: PageContext) {
+    guard context.snapshot?.table.firstCreatedAt != nil else {
+      self.init(
+        heading: "No session is known yet",
+        words: "The first ones are shown as soon as they were read.")
+      return
+    }
+    let filters = chips.count == 1 ? "this filter" : "all \(chips.count) filters"
+    self.init(
+      heading: chips.isEmpty ? "No session was found" : "No session matches \(filters)",
+      words: "One filter less would show more:",
+      ways: chips.map { chip in
+        Way(
+          name: "without “\(chip.label.lowercased()) \(chip.value)”", href: chip.href,
+          rest: Self.gain(of: chip, report))
+      })
+  }
+
+  /// What taking a chip off would show, where that was counted.
+  private static func gain(of chip: Chip, _ report: Report) -> String {
+    let facet: Facet? =
+      switch chip.label {
+      case "Outcome": .outcome
+      case "Status": .status
+      default: nil
+      }
+    guard let facet else { return "" }
+    return ", \(Words.sessions(report.facets[facet].reduce(0) { $0 + $1.sessions }))"
+  }
+}

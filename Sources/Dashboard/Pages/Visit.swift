@@ -1,0 +1,17 @@
+import PipecatModel
+import SessionReport
+import SessionSync
+
+/// What one request brings along.
+struct Visit: Sendable {
+  /// The path of the page, as in `/agents/support-line/sessions`.
+  var path: String
+  /// What the link asks for.
+  var request: SessionRequest
+  /// The time on the wall clock, from which ages are told.
+  var now: Timestamp
+  /// The public origin, for links that leave the page, as in `https://dash.example.net`.
+  var baseURL: String
+  /// All agents, for the menu.
+  var snapshots: [AgentSnapshot]
+}

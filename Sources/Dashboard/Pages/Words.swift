@@ -1,0 +1,54 @@
+import Charts
+import PipecatModel
+
+/// Phrases that more than one page uses, built on the numbers of `Format`.
+enum Words {
+  /// `1 session`, `12,480 sessions`.
+  static func sessions(_ count: Int) -> String { Noun("session").counting(count) }
+
+  /// Whole seconds, as in `6 s`; an en dash where nothing is known.
+  static func seconds(_ seconds: Int?) -> String {
+    seconds.map { "\(Format.count($0)) s" } ?? Format.nothing
+  }
+
+  /// A length of time; an en dash where nothing is known.
+  static func duration(_ seconds: Double?) -> String {
+    seconds.map { Format.duration(seconds: $0) } ?? Format.nothing
+  }
+
+  /// How long ago something was, as in `8 s ago` or `14 min ago`.
+  static func age(of time: Timestamp, at now: Timestamp) -> String {
+    "\(span(seconds: (now.milliseconds - time.milliseconds) / 1000)) ago"
+  }
+
+  /// A length of time in its largest unit, as in `14 min`, cut off rather than rounded.
+  static func span(seconds: Int64) -> String {
+    switch seconds {
+    case ..<1: "0 s"
+    case ..<60: "\(seconds) s"
+    case ..<3600: "\(seconds / 60) min"
+    case ..<172_800: "\(seconds / 3600) h"
+    default: "\(Format.count(Int(seconds / 86_400))) d"
+    }
+  }
+
+  /// How much more or less there is than before, as in `+6.1%`; `nil` for nothing before.
+  static func change(from before: Int, to now: Int) -> String? {
+    guard before > 0 else { return nil }
+    let percent = (Double(now) / Double(before) - 1) * 100
+    return Format.signed(percent, places: 1) + "%"
+  }
+
+  /// How a share changed, as in `+0.9 points`; `nil` where either is of too few to tell.
+  static func change(
+    fromShare before: (part: Int, whole: Int), to now: (part: Int, whole: Int)
+  ) -> String? {
+    guard before.whole >= Format.fewest, now.whole >= Format.fewest else { return nil }
+    let difference =
+      Double(now.part) / Double(now.whole) - Double(before.part) / Double(before.whole)
+    return Format.points(difference) + " points"
+  }
+
+  /// The first eight characters of an id, by which people know it.
+  static func short(_ id: String) -> String { String(id.prefix(8)) }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import PipecatModel
+import SessionReport
+import SessionSync
+
+@testable import Dashboard
+
+/// An agent with a week of made-up sessions, always the same ones, and a visit to it.
+struct PageFixture {
+  static let asOf = Timestamp(iso8601: "2025-10-17T03:12:00Z") ?? Timestamp(milliseconds: 0)
+  static let deployments = [
+    "81c04d7e-5f0b-4a0e-9c3e-2d1b7a6604f1", "b35e19a2-0c71-4d57-8a4f-90be6f3cde58",
+    "0fd7728c-91e4-4b6a-b7f0-6a35c8e21d90", "7c41e9d2-3ab8-4f19-a5d6-e1f80b9c7a24",
+  ]
+
+  var snapshot: AgentSnapshot
+  var site = Site(
+    version: "1.0", isSimulated: true, sourceName: "simulated cloud", syncInterval: 15,
+    assetVersion: "abc123", allowsFraming: false)
+
+  /// An agent of a name with so many sessions in the seven days before ``asOf``.
+  init(_ name: String = "support-line", sessions count: Int = 300, seed: UInt64 = 1) {
+    var generator = SplitMix(state: seed)
+    let sessions = (0..<count).map { index in
+      Self.session(index: index, of: count, using: &generator)
+    }
+    snapshot = AgentSnapshot(
+      agent: AgentName(name) ?? Self.nobody,
+      details: AgentDetails(
+        ready: true, available: true, activeSessionCount: nil, minReplicas: 1, maxReplicas: 25,
+        deployment: Deployment(id: Self.deployments[3], maxSessionSeconds: 7200)),
+      table: SessionTable(sessions),
+      coverage: Coverage(
+        complete: true, from: Timestamp(iso8601: "2025-10-01T00:00:00Z"), sessions: count,
+        upstreamTotal: count),
+      asOf: Self.asOf, syncedAt: Self.asOf.advanced(byMilliseconds: -8000), problem: nil,
+      capacity: Capacity(minReplicas: 1, maxReplicas: 25, maxSessionSeconds: 7200))
+  }
+
+  /// A request of a page from its query, as in `outcome=failed&limit=25`.
+  static func request(_ query: String = "") throws -> SessionRequest {
+    let zone = TimeZone(identifier: "UTC") ?? .gmt
+    return try SessionRequest(parameters: parameters(query), defaults: .page(in: zone))
+  }
+
+  /// The parameters of a query.
+  static func parameters(_ query: String) -> [(name: String, value: String)] {
+    query.split(separator: "&").map { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (String(parts[0]), String(parts[1]))
+    }
+  }
+
+  /// A visit to a path of the agent.
+  func visit(_ path: String, _ query: String = "") throws -> Visit {
+    Visit(
+      path: path, request: try Self.request(query), now: Self.asOf,
+      baseURL: "https://dash.example.net", snapshots: [snapshot])
+  }
+
+  /// The report of a request.
+  func report(_ request: SessionRequest) -> Report {
+    Report(
+      agent: snapshot.agent, table: snapshot.table, filter: request.filter(asOf: snapshot.asOf),
+      asOf: snapshot.asOf, timeZone: request.timeZone, coverage: snapshot.coverage,
+      capacity: snapshot.capacity)
+  }
+
+  /// The sessions page of a query.
+  func sessionsPage(_ query: String = "", pages: Pages) throws -> String {
+    let visit = try visit("/agents/\(snapshot.agent.text)/sessions", query)
+    let selection = snapshot.table.select(
+      visit.request.filter(asOf: snapshot.asOf), order: visit.request.order)
+    return try pages.sessions(
+      snapshot, report: report(visit.request),
+      rows: selection.sessions(visit.request.rows(of: selection.count)), site: site, visit: visit)
+  }
+
+  private static let nobody = AgentName("nobody")!
+
+  private static func session(
+    index: Int, of count: Int, using generator: inout SplitMix
+  ) -> Session {
+    let week = 7.0 * 86_400_000
+    let spread = (Double(index) + Double.random(in: 0..<1, using: &generator)) / Double(count)
+    let wave = spread + 0.015 * sin(spread * 14 * .pi)
+    let created = asOf.advanced(byMilliseconds: -Int64(week * max(0, 1 - wave)) - 1000)
+    let deployment = spread < 0.2 ? 0 : spread < 0.5 ? 1 : spread < 0.78 ? 2 : 3
+    let isCold = Double.random(in: 0..<1, using: &generator) < 0.11
+    let endings = [
+      ("HTTP_COMPLETED", 0.84), ("WS_CONNECTION_CLOSED", 0.12), ("HTTP_ERROR", 0.028),
+      ("503", 0.005), ("WS_KEEPALIVE_TIMEOUT", 0.007),
+    ]
+    var draw = Double.random(in: 0..<1, using: &generator) * (deployment == 3 ? 1.03 : 1)
+    let status = endings.first { ending in
+      draw -= ending.1
+      return draw < 0
+    }?.0 ?? "HTTP_ERROR"
+    let length = Int64(exp(Double.random(in: 1...6.2, using: &generator)) * 1000)
+    let isActive = index == count - 1 || index == count * 199 / 200
+    let seconds = isCold
+      ? Int.random(in: 3...14, using: &generator) : Int.random(in: 0...3, using: &generator)
+    let ended = created.advanced(byMilliseconds: length)
+    return Session(
+      id: uuid(using: &generator), deploymentID: deployments[deployment], createdAt: created,
+      endedAt: isActive ? nil : min(ended, asOf.advanced(byMilliseconds: -500)),
+      botStartSeconds: status == "HTTP_ERROR" && isCold ? nil : seconds, coldStart: isCold,
+      completionStatus: isActive ? nil : status)
+  }
+
+  private static func uuid(using generator: inout SplitMix) -> String {
+    let hex = (0..<2).map { _ in
+      let digits = String(generator.next(), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+    let cuts = [0, 8, 12, 16, 20, 32]
+    return zip(cuts, cuts.dropFirst()).map { hex.dropFirst($0).prefix($1 - $0) }
+      .joined(separator: "-")
+  }
+}
+
+/// Numbers that look random and are always the same (Steele, Lea and Flood 2014).
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+}
