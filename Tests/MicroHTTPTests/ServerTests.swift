@@ -130,6 +130,40 @@ struct ServerTests {
     #expect(try await idle.rest().isEmpty)
   }
 
+  @Test func `a stop in the midst of answers harms nobody`() async throws {
+    for round in 0..<40 {
+      let server = try start { request in
+        request.path == "/now"
+          ? echo(request)
+          : .later {
+            await Task.yield(); return .text("late")
+          }
+      }
+      let port = server.port
+      let answered = Gate()
+      async let asking: Void = askUntilGone(port: port, answered: answered)
+      await answered.wait()
+      await server.stop(grace: .milliseconds(round % 4))
+      await asking
+    }
+  }
+
+  /// Four clients that ask again and again until nobody listens any more.
+  private func askUntilGone(port: Int, answered: Gate) async {
+    await withTaskGroup { group in
+      for number in 0..<4 {
+        group.addTask {
+          while let client = try? Client(port: port) {
+            while let reply = try? await client.ask(get(number == 0 ? "/now" : "/later")) {
+              #expect(reply.status == 200 || reply.status == 503)
+              answered.open()
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test func `a stop that has waited enough answers 503`() async throws {
     let asked = Gate()
     let cancelled = Gate()
