@@ -90,11 +90,12 @@ struct AgentPlan {
   ///   - key: What random numbers come from: no two days are quite alike.
   /// - Returns: A rate that has a meaning only relative to others.
   func rate(at time: Int64, anchor: Int64, key: UInt64) -> Double {
-    let hour = time / 3_600_000
-    let weekday = (hour / 24 + 4) % 7  // 1970-01-01 was a Thursday; 0 is Sunday.
-    var noise = SeededGenerator(key, .rate, Int(hour))
-    var rate = hours[Int(hour % 24)] * noise.logNormal(median: 1, spread: 0.12)
-    if weekday == 0 || weekday == 6 { rate *= weekend }
+    // Counted from 1600-01-01, a Saturday, so that no clock makes these negative.
+    let hour = Int((time + 11_676_096_000_000) / 3_600_000)
+    let weekday = hour / 24 % 7
+    var noise = SeededGenerator(key, .rate, hour)
+    var rate = hours[hour % 24] * noise.logNormal(median: 1, spread: 0.12)
+    if weekday < 2 { rate *= weekend }
     if rush(at: time, anchor: anchor) { rate *= AgentPlan.rushFactor }
     // The number of callers doubles every 20 days up to now.
     return rate * exp2(Double(min(0, time - anchor)) / (20 * 86_400_000))

@@ -58,14 +58,13 @@ struct SessionLog {
   }
 
   private mutating func start(sessionID: String) {
-    guard record.coldStart != true else {
+    if record.coldStart == true {
       plain("INFO:     Started server process [1]", at: 0.12)
       plain("INFO:     Waiting for application startup.", at: 0.13)
       plain("INFO:     Application startup complete.", at: 0.31)
       plain("INFO:     Uvicorn running on http://0.0.0.0:8080 (Press CTRL+C to quit)", at: 0.32)
-      return write(.info, "bot:bot:41", "request accepted, session \(sessionID)", at: 0.45)
     }
-    write(.info, "bot:bot:41", "request accepted, session \(sessionID)", at: 0.2)
+    write(.info, "bot:bot:41", "request accepted, session \(sessionID)", at: 0.4)
   }
 
   private mutating func join(at begin: Double) {

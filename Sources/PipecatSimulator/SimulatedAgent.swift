@@ -4,7 +4,6 @@ import Synchronization
 /// A simulated agent: its schedule, made as far as it is needed.
 final class SimulatedAgent: Sendable {
   let name: AgentName
-  let number: Int
   let plan: AgentPlan
   let deployments: [DeploymentPlan]
   /// What all random numbers of this agent come from.
@@ -43,7 +42,6 @@ final class SimulatedAgent: Sendable {
   ///   - world: What tells this cloud from others.
   init(name: AgentName, plan: AgentPlan, number: Int, sessions: Int, start: Int64, world: World) {
     self.name = name
-    self.number = number
     self.plan = plan
     key = SeededGenerator.mixed(world.key &+ UInt64(number))
     ids = SimulatedID(key: key)

@@ -1,5 +1,5 @@
-import HTTPTypes
-import MicroHTTP
+public import HTTPTypes
+public import MicroHTTP
 import PipecatModel
 
 /// Answers the six read operations of Pipecat Cloud's private API from a simulated cloud, under
@@ -19,6 +19,12 @@ public struct SimulatorHandler: Handler {
   public init(_ cloud: SimulatedCloud, key: String? = nil) {
     self.cloud = cloud
     authorization = "Bearer \(key ?? cloud.privateKey)"
+  }
+
+  /// What a server in front of this handler answers to requests that it does not hand on, in the
+  /// API's form: for ``ServerConfiguration/refusal``.
+  public static func refusal(_ status: HTTPResponse.Status) -> Response {
+    .refusal(status, error: status.reasonPhrase, code: String(status.code))
   }
 
   /// Answers one request, at once.
@@ -73,10 +79,10 @@ public struct SimulatorHandler: Handler {
   }
 
   private func agents(_ query: [QueryItem]) -> Response {
-    var reader = ParameterReader(query)
-    let region = reader.text("region")
-    let includesDeployment = reader.text("includeActiveDeployment") == "true"
-    guard reader.issues.isEmpty else { return .refusal(reader.issues) }
+    // No value of these is documented to be refused.
+    let region = query.first { $0.name == "region" && !$0.value.isEmpty }?.value
+    let includesDeployment = query.contains(
+      QueryItem(name: "includeActiveDeployment", value: "true"))
     return .json { json in
       json.beginObject()
       json.key("services")

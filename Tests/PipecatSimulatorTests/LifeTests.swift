@@ -81,6 +81,15 @@ import Testing
     #expect(counts.reduce(0, +) == count)
   }
 
+  @Test(arguments: [0, 1_000_000_000_000, 32_503_680_000_000])
+  func `a cloud can live at any time`(milliseconds: Int64) {
+    let clock = TestClock(Timestamp(milliseconds: milliseconds))
+    let cloud = SimulatedCloud(sessions: 500, clock: { clock.now })
+    #expect(sessions(of: "support-line", in: cloud, newest: .max).count == 300)
+    clock.advance(byMilliseconds: 800 * 86_400_000)
+    #expect(sessions(of: "support-line", in: cloud, newest: .max).count > 300)
+  }
+
   @Test func `a clock that goes back shows what was`() {
     let clock = TestClock()
     let cloud = SimulatedCloud(sessions: 20_000, clock: { clock.now })

@@ -91,6 +91,14 @@ import Testing
     }
   }
 
+  @Test func `what is no request is refused in the API's form too`() async throws {
+    try await simulating { cloud in
+      let answer = try cloud.ask("/v1/agents/%00")
+      #expect(answer.status == 400)
+      #expect(answer.text == #"{"error":"Bad Request","code":"400"}"#)
+    }
+  }
+
   @Test func `the head of an answer can be asked for alone`() async throws {
     try await simulating { cloud in
       let answer = try cloud.ask("/v1/agents", method: "HEAD")

@@ -42,8 +42,10 @@ func simulating<Value>(
   _ body: (RunningSimulator) throws -> Value
 ) async throws -> Value {
   let cloud = SimulatedCloud(seed: seed, sessions: sessions, clock: { clock.now })
+  var configuration = ServerConfiguration()
+  configuration.refusal = SimulatorHandler.refusal
   let server = try Server(
-    ServerConfiguration(), logger: Logger(label: "test"), handler: SimulatorHandler(cloud))
+    configuration, logger: Logger(label: "test"), handler: SimulatorHandler(cloud))
   let port = server.port
   let result = Result { try body(RunningSimulator(port: port, key: cloud.privateKey)) }
   await server.stop(grace: .zero)

@@ -6,10 +6,10 @@ import Testing
 /// What there is to see in the simulated cloud.
 @Suite struct WorldTests {
   private let now = TestClock.start
-
-  private func cloud(_ sessions: Int = 20_000) -> SimulatedCloud {
-    SimulatedCloud(sessions: sessions, clock: { now })
-  }
+  /// What the demo shows.
+  private static let usual = SimulatedCloud(clock: { TestClock.start })
+  /// Enough sessions for shares to be certain.
+  private static let large = SimulatedCloud(sessions: 100_000, clock: { TestClock.start })
 
   private func sessions(of agent: String, in cloud: SimulatedCloud) throws -> [Session] {
     let view = try #require(cloud.view(of: agent))
@@ -26,7 +26,7 @@ import Testing
     ("booking-line", 3, "the second to last, which somebody has replaced"),
   ])
   func `one deployment is clearly worse`(agent: String, poor: Int, reason: String) throws {
-    let cloud = cloud(100_000)
+    let cloud = Self.large
     let deployments = try #require(cloud.view(of: agent)).agent.deployments
     let all = try sessions(of: agent, in: cloud)
     for (position, deployment) in deployments.enumerated() {
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `while one deployment replaces another both serve sessions`() throws {
-    let cloud = cloud(100_000)
+    let cloud = Self.large
     let deployments = try #require(cloud.view(of: "support-line")).agent.deployments
     let all = try sessions(of: "support-line", in: cloud)
     for (old, new) in zip(deployments, deployments.dropFirst()) {
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func `the last week shows several deployments of the busiest agent`() throws {
-    let recent = try sessions(of: "support-line", in: cloud()).filter {
+    let recent = try sessions(of: "support-line", in: Self.usual).filter {
       $0.createdAt.map { now.milliseconds - $0.milliseconds < 7 * 86_400_000 } ?? false
     }
     #expect(recent.count > 2000)
@@ -68,15 +68,15 @@ import Testing
   }
 
   @Test func `history goes back about two months`() throws {
-    for agent in cloud().agentNames {
-      let first = try sessions(of: agent.text, in: cloud()).compactMap(\.createdAt).min()
+    for agent in Self.usual.agentNames {
+      let first = try sessions(of: agent.text, in: Self.usual).compactMap(\.createdAt).min()
       let days = (now.milliseconds - (try #require(first).milliseconds)) / 86_400_000
       #expect((52...66).contains(days), "\(agent): \(days)")
     }
   }
 
   @Test func `office hours are busier than nights and weekends`() throws {
-    let all = try sessions(of: "support-line", in: cloud()).compactMap(\.createdAt)
+    let all = try sessions(of: "support-line", in: Self.usual).compactMap(\.createdAt)
     func count(hours: Range<Int64>) -> Int {
       all.count { hours.contains($0.seconds / 3600 % 24) }
     }
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func `every odd record that upstream gives is there`() throws {
-    let cloud = cloud()
+    let cloud = Self.usual
     let all = try cloud.agentNames.flatMap { try sessions(of: $0.text, in: cloud) }
     let statuses = Set(all.filter { $0.endedAt != nil }.map(\.completionStatus))
     #expect(statuses == Set(SessionRecord.Completion.allCases.map(\.text)))
@@ -110,14 +110,14 @@ import Testing
   }
 
   @Test func `end states are in the newer part only`() throws {
-    let all = try sessions(of: "support-line", in: cloud())
+    let all = try sessions(of: "support-line", in: Self.usual)
     let first = try #require(all.filter { $0.endState != nil }.compactMap(\.createdAt).min())
     let older = all.count { isBefore($0.createdAt, first) }
     #expect(older > 1000 && older < all.count - 1000)
   }
 
   @Test func `some sessions run far longer than their agent allows`() throws {
-    let cloud = cloud()
+    let cloud = Self.usual
     for (agent, limit, active) in [
       ("support-line", 7200, 2), ("night-desk", 1800, 2), ("booking-line", 7200, 1),
     ] {
@@ -135,9 +135,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [20_000, 100_000])
-  func `an agent has room for the sessions it gets`(count: Int) throws {
-    let cloud = cloud(count)
+  @Test(arguments: [usual, large])
+  func `an agent has room for the sessions it gets`(cloud: SimulatedCloud) throws {
     for view in cloud.views {
       var steps: [(time: Int64, step: Int)] = []
       for session in try sessions(of: view.agent.name.text, in: cloud) {
