@@ -1,0 +1,78 @@
+import PipecatModel
+
+/// Reading what is new: from the newest end of the list down to what was settled before.
+struct Head {
+  /// How many rows before the known end to begin at, where the oldest come first.
+  private static let tail = 30
+
+  /// The sessions that were not held before.
+  var arrivals: Set<String> = []
+  /// All sessions that came.
+  var seen: Set<String> = []
+  /// When the newest page was read, by our clock; `nil` before it was.
+  var readAt: Timestamp?
+  /// Whether a session was met that had been settled before: there is no hole behind this head.
+  var isConnected = false
+  /// The `createdAt` down to which all has been read; `nil` while one page was enough.
+  var reached: Timestamp?
+  /// The way down, which the history goes on with.
+  private(set) var descent = Descent()
+  /// Where to look for the newest end, once the first page there was read.
+  private var endOffset: Int?
+  /// The id of the newest session that was read, where the oldest come first.
+  private var newest: String?
+  private var hasFoundEnd = false
+
+  /// Whether the newest end was found, from where it only goes down.
+  func isDescending(in list: ListShape) -> Bool { hasFoundEnd || list.order == .newestFirst }
+
+  /// The next page to ask for; a large one if this is the first head, before anything was settled.
+  func query(in list: ListShape, isFirst: Bool) -> SessionQuery {
+    let limit = isFirst || reached != nil ? SyncPlan.largePage : SyncPlan.smallPage
+    if isDescending(in: list) { return descent.query(in: list, limit: limit) }
+    let back = isFirst ? min(list.cap ?? limit, limit) : Head.tail
+    return SessionQuery(limit: limit, offset: endOffset ?? max(0, list.length - back))
+  }
+
+  /// Enters the page that came back for ``query(in:isFirst:)``, after `list` learned from it and
+  /// before its sessions are held, and tells what it means for the way down.
+  mutating func enter(
+    _ page: SessionPage, for query: SessionQuery, in list: ListShape, isHeld: (String) -> Bool
+  ) -> Descent.Step {
+    if isDescending(in: list) {
+      return descent.enter(page, for: query, in: list, isHeld: isHeld)
+    }
+    return enterAtEnd(page, for: query, in: list)
+  }
+
+  private mutating func enterAtEnd(
+    _ page: SessionPage, for query: SessionQuery, in list: ListShape
+  ) -> Descent.Step {
+    let start = query.offset ?? 0
+    let isFirst = newest == nil
+    if page.rows == 0 {
+      // Behind the end: it is found, unless rows went missing before it was ever met.
+      hasFoundEnd = !isFirst || start == 0
+      return hasFoundEnd ? step(in: list) : .missed
+    }
+    let followsOn =
+      isFirst || list.rowsPerPage <= 1
+      || page.sessions.contains { $0.id == newest }
+    guard followsOn else {
+      self = Head()
+      return .missed
+    }
+    if isFirst { descent = Descent(beginningWith: page, at: start) }
+    let grew = page.sessions.last?.id != newest
+    newest = page.sessions.last?.id ?? newest ?? ""
+    let end = start + page.rows
+    let mayGoOn = page.rows >= query.limit ?? 0 || page.rows >= list.rowsPerPage
+    hasFoundEnd = !grew || !(mayGoOn || list.length > end)
+    endOffset = page.rows > 1 ? end - 1 : end
+    return hasFoundEnd ? step(in: list) : .extended
+  }
+
+  private func step(in list: ListShape) -> Descent.Step {
+    descent.depth(in: list) >= list.length ? .ended : .extended
+  }
+}

@@ -1,0 +1,76 @@
+import PipecatModel
+import Synchronization
+
+/// The current snapshot of each agent: what the sync writes and all requests read.
+///
+/// A reader takes a snapshot and works on that alone. Nobody waits for a sync: the lock is held as
+/// long as it takes to exchange one value.
+public final class SnapshotStore: Sendable {
+  private struct State {
+    var snapshots: [AgentName: AgentSnapshot] = [:]
+    var knowsAgents = false
+    var problem: SyncProblem?
+    var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
+    var lastWatcher = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// A store without agents.
+  public init() {}
+
+  /// The current snapshots of all agents, in the order of names.
+  public var all: [AgentSnapshot] {
+    state.withLock { Array($0.snapshots.values) }.sorted { $0.agent < $1.agent }
+  }
+
+  /// Whether it is known which agents there are, from upstream or from the archive.
+  public var knowsAgents: Bool { state.withLock { $0.knowsAgents } }
+
+  /// The current snapshot of an agent; `nil` where there is no such agent.
+  public func snapshot(of agent: AgentName) -> AgentSnapshot? {
+    state.withLock { $0.snapshots[agent] }
+  }
+
+  /// What is wrong with reading the list of agents; `nil` while nothing is.
+  public var problem: SyncProblem? { state.withLock { $0.problem } }
+
+  /// Tells of changes from now on, at least once after the last: for those who wait for one.
+  public func changes() -> AsyncStream<Void> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let id = state.withLock { state in
+      state.lastWatcher += 1
+      state.watchers[state.lastWatcher] = continuation
+      return state.lastWatcher
+    }
+    continuation.onTermination = { [weak self] _ in
+      self?.state.withLock { _ = $0.watchers.removeValue(forKey: id) }
+    }
+    return stream
+  }
+
+  /// Makes a snapshot the current one of its agent.
+  public func publish(_ snapshot: AgentSnapshot) {
+    change { state in
+      state.snapshots[snapshot.agent] = snapshot
+      state.knowsAgents = true
+    }
+  }
+
+  /// Sets what is wrong with reading the list of agents; `nil` says that it was read.
+  func publish(problem: SyncProblem?) {
+    change { state in
+      state.problem = problem
+      if problem == nil { state.knowsAgents = true }
+    }
+  }
+
+  private func change(_ body: (inout State) -> Void) {
+    let watchers = state.withLock { state in
+      body(&state)
+      return Array(state.watchers.values)
+    }
+    for watcher in watchers { watcher.yield() }
+  }
+}

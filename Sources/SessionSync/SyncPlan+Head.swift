@@ -1,0 +1,73 @@
+import PipecatModel
+import SessionArchive
+
+extension SyncPlan {
+  /// Enters a page of the newest sessions.
+  mutating func receive(
+    _ page: SessionPage, for query: SessionQuery, head: Head, at now: Timestamp
+  ) {
+    var head = head
+    let step = head.enter(page, for: query, in: list, isHeld: isHeld)
+    guard step != .missed else {
+      stage = .head(head)
+      return
+    }
+    head.readAt = head.readAt ?? now
+    headReadAt = head.readAt
+    head.isConnected = head.isConnected || connects(page, arrivals: head.arrivals)
+    head.arrivals.formUnion(page.sessions.map(\.id).filter { !isHeld($0) })
+    head.seen.formUnion(page.sessions.lazy.map(\.id))
+    take(page.sessions)
+
+    let isFirst = progress.settledUntil == nil
+    let isEnough = isFirst || head.isConnected || isWholeList(page, for: query)
+    if step == .ended || head.isDescending(in: list) && isEnough {
+      finish(head, reachedEnd: step == .ended, at: now)
+    } else {
+      if !isFirst { head.reached = page.oldestCreatedAt ?? head.reached }
+      stage = .head(head)
+    }
+  }
+
+  private func isWholeList(_ page: SessionPage, for query: SessionQuery) -> Bool {
+    guard let total = page.totalCount, let limit = query.limit else { return false }
+    return query.offset ?? 0 == 0 && page.rows < limit && page.rows >= total
+  }
+
+  /// Whether a page holds a session that was settled before this round: all older ones are held.
+  private func connects(_ page: SessionPage, arrivals: Set<String>) -> Bool {
+    guard let settled = progress.settledUntil else { return false }
+    return page.sessions.contains { session in
+      guard let createdAt = session.createdAt, createdAt <= settled else { return false }
+      return isHeld(session.id) && !arrivals.contains(session.id)
+    }
+  }
+
+  private mutating func finish(_ head: Head, reachedEnd: Bool, at now: Timestamp) {
+    let readAt = head.readAt ?? now
+    let settled = clock.earliest(at: readAt).advanced(byMilliseconds: -SyncPlan.lateness)
+    let wasFirst = progress.settledUntil == nil
+    progress.settledUntil = max(progress.settledUntil ?? settled, settled)
+    progress.syncedAt = readAt
+    if wasFirst {
+      history = HistoryWalk(descent: head.descent, pages: 1, found: head.arrivals.count)
+      noteDepth()
+    } else {
+      progress.depth += head.arrivals.count
+      history?.descent.shift(by: head.arrivals.count, in: list)
+    }
+    if reachedEnd, !progress.isComplete {
+      complete(history ?? HistoryWalk(descent: head.descent))
+    } else {
+      checkWalk()
+    }
+    checkBalance(at: now)
+    coversList = head.seen.count >= list.length
+    startActive(unseenBy: head)
+  }
+}
+
+extension SessionPage {
+  /// The first `createdAt` of the page's sessions; `nil` where none is known.
+  var oldestCreatedAt: Timestamp? { sessions.lazy.compactMap(\.createdAt).min() }
+}

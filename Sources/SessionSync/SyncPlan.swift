@@ -1,0 +1,148 @@
+import PipecatModel
+import SessionArchive
+import SessionReport
+
+/// What to ask upstream for next about one agent, decided from the answers so far.
+///
+/// A pure state machine: answers in, requests out, no clock and no network. A round asks for what
+/// is new, then for what was still running, then goes on with the history until that is complete;
+/// afterwards it looks over one old page a round, for rows that changed or were listed late.
+///
+/// A failed request changes nothing: ask for ``next`` again, or begin another round.
+struct SyncPlan {
+  /// How late upstream may list a session after it was created: 30 seconds have been met.
+  static let lateness: Int64 = 60_000
+  /// The most rows to ask for where many are wanted; upstream gives what it likes.
+  static let largePage = 1000
+  /// The most rows to ask for where few are expected.
+  static let smallPage = 100
+
+  /// What the round is busy with.
+  enum Stage {
+    case head(Head)
+    case active(ActiveSessions)
+    case history
+    case audit
+    case rest
+  }
+
+  /// How far the sync has come, to be stored together with ``takeChanges()``.
+  var progress: SyncProgress
+  var holdings: Holdings
+  var list = ListShape()
+  var stage = Stage.rest
+  /// The way through the history; `nil` once it has come to the end.
+  var history: HistoryWalk?
+  var balance = Balance()
+  var clock = UpstreamClock()
+  /// When the head of the list was read last; `nil` before the first time.
+  var headReadAt: Timestamp?
+  /// Walks through the whole history since the plan began.
+  var walks = 0
+  /// Whether the history is read a second time, to find what is missing.
+  var isRereading = false
+  /// Whether the newest sessions are all there are.
+  var coversList = false
+  var auditOffset = 0
+  var round = 0
+  /// In which round a session was asked for by its id.
+  var askedInRound: [String: Int] = [:]
+  /// Whether upstream gave ended sessions when asked for active ones.
+  var ignoresStatus = false
+  private var changes: [Session] = []
+
+  /// A plan that goes on from what is archived.
+  init(table: SessionTable, progress: SyncProgress) {
+    self.holdings = Holdings(table)
+    self.progress = progress
+    if !progress.isComplete, progress.settledUntil != nil, let edge = progress.edge {
+      history = HistoryWalk(descent: Descent(depth: progress.depth, edge: edge))
+    } else if !progress.isComplete {
+      self.progress.settledUntil = nil
+    }
+  }
+
+  /// Begins a round: the newest sessions first.
+  mutating func beginRound(at now: Timestamp) {
+    round += 1
+    stage = .head(Head())
+  }
+
+  /// The next request of the round; `nil` when it is over.
+  var next: SyncRequest? {
+    switch stage {
+    case .head(let head): .page(head.query(in: list, isFirst: progress.settledUntil == nil))
+    case .active(let active): active.request
+    case .history: history.map { .page($0.descent.query(in: list, limit: SyncPlan.largePage)) }
+    case .audit: .page(SessionQuery(limit: SyncPlan.smallPage, offset: auditOffset))
+    case .rest: nil
+    }
+  }
+
+  /// Whether the round has come to the history, which can wait for the next round's news.
+  var canPause: Bool {
+    if case .history = stage { true } else { false }
+  }
+
+  /// Enters the page that ``next`` asked for.
+  mutating func receive(_ page: SessionPage, for query: SessionQuery, at now: Timestamp) {
+    if case .active(let active) = stage {
+      return receive(page, active: active)
+    }
+    let orderChanged = list.learn(
+      from: page, offset: query.offset ?? 0, limit: query.limit ?? page.rows)
+    if let total = page.totalCount { progress.upstreamTotal = total }
+    for time in page.sessions.compactMap(\.createdAt) { clock.see(time, at: now) }
+    if orderChanged, list.length > page.rows {
+      // The page is from the far end of the list: kept, it would look like a part of this end.
+      return startOver(isNews: list.pages > 1)
+    }
+    switch stage {
+    case .head(let head): receive(page, for: query, head: head, at: now)
+    case .history: receiveHistory(page, for: query)
+    case .audit: receiveAudit(page)
+    case .active, .rest: break
+    }
+  }
+
+  /// The sessions that are new or changed since the last call, to be archived.
+  mutating func takeChanges() -> [Session] {
+    defer { changes = [] }
+    return changes
+  }
+
+  /// What can be said about how much is held.
+  ///
+  /// While what is new is being read over several pages, there is a hole behind those read so far.
+  var coverage: Coverage {
+    var from = progress.completeFrom
+    var complete = progress.isComplete
+    if case .head(let head) = stage, let reached = head.reached {
+      from = reached
+      complete = false
+    }
+    return Coverage(
+      complete: complete, from: from, sessions: holdings.count,
+      upstreamTotal: progress.upstreamTotal)
+  }
+
+  mutating func take(_ sessions: [Session]) {
+    changes += holdings.take(sessions)
+  }
+
+  func isHeld(_ id: String) -> Bool { holdings.session(id: id) != nil }
+
+  /// Begins anew at the other end of the list: its order is another than was thought.
+  ///
+  /// - Parameter isNews: whether pages were already read as if it were the other way round.
+  private mutating func startOver(isNews: Bool) {
+    stage = .head(Head())
+    guard isNews else { return }
+    progress.isComplete = false
+    progress.settledUntil = nil
+    progress.depth = 0
+    progress.edge = nil
+    history = nil
+    walks = 0
+  }
+}

@@ -1,0 +1,152 @@
+import Logging
+import PipecatClient
+import PipecatModel
+import ServiceLifecycle
+import SessionArchive
+import SessionReport
+
+/// Keeps the archive and the snapshots of all agents up to date.
+///
+/// First publishes what is archived, before it asks anything. Then one task an agent: a failure ends
+/// in that agent's snapshot as a problem, and nowhere else.
+public struct SyncService: Service {
+  private let client: PipecatClient
+  private let archive: any SessionArchive
+  private let snapshots: SnapshotStore
+  private let chosen: [AgentName]
+  private let interval: Duration
+  private let clock: @Sendable () -> Timestamp
+  private let logger: Logger
+
+  /// A service that has not begun.
+  ///
+  /// - Parameters:
+  ///   - client: reads upstream.
+  ///   - archive: what is known from before, and where everything new goes.
+  ///   - snapshots: where snapshots are published.
+  ///   - agents: the agents to sync; empty for all that the key can see.
+  ///   - interval: how often to look for what is new.
+  ///   - clock: the time now.
+  ///   - logger: told of failures and recoveries.
+  public init(
+    client: PipecatClient, archive: any SessionArchive, snapshots: SnapshotStore,
+    agents: [AgentName] = [], interval: Duration = .seconds(15),
+    clock: @escaping @Sendable () -> Timestamp, logger: Logger
+  ) {
+    self.client = client
+    self.archive = archive
+    self.snapshots = snapshots
+    self.chosen = agents
+    self.interval = interval
+    self.clock = clock
+    self.logger = logger
+  }
+
+  /// Syncs until the task is cancelled or the program stops.
+  ///
+  /// - Throws: the archive's error, where it cannot be read at the start.
+  public func run() async throws {
+    let archived = try await restore()
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        var syncs: [AgentName: AgentSync] = [:]
+        var backoff = Backoff()
+        while !Task.isCancelled {
+          var wait = interval
+          do {
+            let listed = try await listAgents()
+            for agent in listed {
+              if let sync = syncs[agent.name] {
+                await sync.update(agent)
+              } else {
+                let sync = sync(of: agent, from: archived[agent.name])
+                syncs[agent.name] = sync
+                group.addTask { await sync.run(every: interval) }
+              }
+            }
+            markGone(archived.keys.filter { syncs[$0] == nil })
+            snapshots.publish(problem: nil)
+            backoff.reset()
+          } catch let error as UpstreamError {
+            note(error)
+            wait = backoff.wait(after: error, now: ContinuousClock().now)
+          } catch {
+            break
+          }
+          do { try await Task.sleep(for: wait) } catch { break }
+        }
+        group.cancelAll()
+      }
+    }
+  }
+
+  /// Reads everything once, also what is new, and returns when the archive is complete.
+  ///
+  /// - Parameter report: told of each agent how much is held, after each page.
+  /// - Throws: ``UpstreamError`` where upstream goes on failing; the archive's error, where it
+  ///   cannot be read.
+  public func syncOnce(
+    report: @escaping @Sendable (AgentName, Coverage) -> Void
+  ) async throws {
+    let archived = try await restore()
+    let agents = try await listAgents()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for agent in agents {
+        let sync = sync(of: agent, from: archived[agent.name])
+        group.addTask { try await sync.complete { report(agent.name, $0) } }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Publishes what is archived of the agents that are synced.
+  private func restore() async throws -> [AgentName: SyncProgress] {
+    var archived: [AgentName: SyncProgress] = [:]
+    for agent in try await archive.agents() where chosen.isEmpty || chosen.contains(agent.name) {
+      let table = try await archive.withSessions(of: agent.name) { SessionTable($0) }
+      archived[agent.name] = agent.progress
+      snapshots.publish(AgentSnapshot(agent, table: table, now: clock()))
+    }
+    return archived
+  }
+
+  private func listAgents() async throws -> [Agent] {
+    guard chosen.isEmpty else { return chosen.map { Agent(name: $0) } }
+    return try await client.agents().filter { $0.deletedAt == nil }
+  }
+
+  private func sync(of agent: Agent, from progress: SyncProgress?) -> AgentSync {
+    AgentSync(
+      agent, progress: progress ?? SyncProgress(), client: client, archive: archive,
+      snapshots: snapshots, logger: logger, now: clock)
+  }
+
+  /// Says of agents that are archived and not listed that they are gone.
+  private func markGone(_ agents: [AgentName]) {
+    for agent in agents {
+      guard var snapshot = snapshots.snapshot(of: agent), snapshot.problem == nil else { continue }
+      snapshot.problem = .gone(since: clock())
+      snapshots.publish(snapshot)
+    }
+  }
+
+  private func note(_ error: UpstreamError) {
+    let problem = SyncProblem(error, since: snapshots.problem?.since ?? clock())
+    if snapshots.problem?.kind != problem.kind {
+      logger.warning("The list of agents cannot be read", metadata: ["error": "\(error)"])
+    }
+    snapshots.publish(problem: problem)
+  }
+}
+
+extension AgentSnapshot {
+  /// What is archived of an agent, before anything was asked.
+  fileprivate init(_ agent: ArchivedAgent, table: SessionTable, now: Timestamp) {
+    self.init(
+      listing: Agent(name: agent.name), details: agent.details, table: table,
+      coverage: Coverage(
+        complete: agent.progress.isComplete, from: agent.progress.completeFrom,
+        sessions: table.count, upstreamTotal: agent.progress.upstreamTotal),
+      asOf: agent.progress.syncedAt ?? now, syncedAt: agent.progress.syncedAt)
+  }
+}
