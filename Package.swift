@@ -42,7 +42,11 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .target(name: "PipecatSimulator", dependencies: ["PipecatModel", "MicroHTTP"]),
+    .target(
+      name: "PipecatSimulator",
+      dependencies: [
+        "PipecatModel", "MicroHTTP", .product(name: "HTTPTypes", package: "swift-http-types"),
+      ]),
 
     // MARK: Sessions
     .target(name: "SessionReport", dependencies: ["PipecatModel"]),
@@ -87,6 +91,13 @@ let package = Package(
       name: "MicroHTTPTests",
       dependencies: [
         "MicroHTTP", "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "PipecatSimulatorTests",
+      dependencies: [
+        "PipecatSimulator", "MicroHTTP", "PipecatModel",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"]),
