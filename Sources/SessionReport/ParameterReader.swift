@@ -6,7 +6,7 @@ struct ParameterReader {
   private let values: [String: [String]]
   private(set) var problems: [InvalidParameters.Problem] = []
 
-  init(_ parameters: some Sequence<(name: String, value: String)>) {
+  init(_ parameters: [(name: String, value: String)]) {
     var values: [String: [String]] = [:]
     for (name, value) in parameters where !value.isEmpty {
       values[name, default: []].append(value)

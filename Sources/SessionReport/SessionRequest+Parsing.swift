@@ -7,7 +7,7 @@ extension SessionRequest {
   /// Unknown names are passed over and empty values count as unset. Throws with all the problems
   /// where a value is not what its parameter takes.
   public init(
-    parameters: some Sequence<(name: String, value: String)>, defaults: Defaults
+    parameters: [(name: String, value: String)], defaults: Defaults
   ) throws(InvalidParameters) {
     self.init(defaults: defaults)
     var reader = ParameterReader(parameters)

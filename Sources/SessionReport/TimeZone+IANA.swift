@@ -6,9 +6,10 @@ extension TimeZone {
   /// `nil` for every other name: Foundation also reads abbreviations and offsets of its own making,
   /// like `PST` and `GMT+3`, which other programs read differently or not at all.
   public init?(ianaName name: String) {
-    guard let zone = TimeZone(identifier: name), zone.ianaName == name || name == "GMT" else {
-      return nil
-    }
+    guard
+      name.utf8.allSatisfy(TimeZone.isInNames),
+      let zone = TimeZone(identifier: name), zone.ianaName == name || name == "GMT"
+    else { return nil }
     guard name.contains("/") || TimeZone.hasShortIANAName(name) else { return nil }
     self = zone
   }
@@ -24,6 +25,17 @@ extension TimeZone {
     if name.hasPrefix("GMT") { return name == "GMT" }
     let isAbbreviation = name.utf8.count == 3 && name == name.uppercased()
     return !isAbbreviation || abbreviationsOfIANA.contains(name)
+  }
+
+  /// Foundation reads a name only up to its first zero byte, for one.
+  private static func isInNames(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "+"),
+      UInt8(ascii: "-"), UInt8(ascii: "/"):
+      true
+    default: false
+    }
   }
 
   private static let abbreviationsOfIANA: Set = [

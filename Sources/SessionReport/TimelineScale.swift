@@ -99,18 +99,16 @@ struct TimelineScale: Sendable {
     return plain
   }
 
-  /// The round time that follows a boundary, the one nearest to a whole step where the clocks are
-  /// changed in between.
+  /// The round time that follows a boundary. Where the clocks are changed in between, that is the
+  /// time at which the wall shows a step more; if it never does, the nearest round time.
   private static func following(_ boundary: Int64, step: Int64, on clock: WallClock) -> Int64 {
     let next = boundary + step
     let excess = clock.wall(at: next).flooredRemainder(by: step)
     if excess == 0 { return next }
-    let earlier = next - excess
-    let later = earlier + step
-    if excess * 2 <= step && earlier > boundary && isRound(earlier, step: step, on: clock) {
-      return earlier
-    }
-    return excess * 2 >= step && isRound(later, step: step, on: clock) ? later : next
+    let sameWall = next - (clock.offset(at: next) - clock.offset(at: boundary))
+    let nearest = excess * 2 < step ? next - excess : next - excess + step
+    let candidates = [sameWall, nearest]
+    return candidates.first { $0 > boundary && isRound($0, step: step, on: clock) } ?? next
   }
 
   private static func isRound(_ instant: Int64, step: Int64, on clock: WallClock) -> Bool {
