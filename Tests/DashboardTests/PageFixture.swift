@@ -25,7 +25,7 @@ struct PageFixture {
       Self.session(index: index, of: count, using: &generator)
     }
     snapshot = AgentSnapshot(
-      agent: AgentName(name) ?? Self.nobody,
+      listing: Agent(name: AgentName(name) ?? Self.nobody),
       details: AgentDetails(
         ready: true, available: true, activeSessionCount: nil, minReplicas: 1, maxReplicas: 25,
         deployment: Deployment(id: Self.deployments[3], maxSessionSeconds: 7200)),
@@ -33,8 +33,7 @@ struct PageFixture {
       coverage: Coverage(
         complete: true, from: Timestamp(iso8601: "2025-10-01T00:00:00Z"), sessions: count,
         upstreamTotal: count),
-      asOf: Self.asOf, syncedAt: Self.asOf.advanced(byMilliseconds: -8000), problem: nil,
-      capacity: Capacity(minReplicas: 1, maxReplicas: 25, maxSessionSeconds: 7200))
+      asOf: Self.asOf, syncedAt: Self.asOf.advanced(byMilliseconds: -8000))
   }
 
   /// A request of a page from its query, as in `outcome=failed&limit=25`.

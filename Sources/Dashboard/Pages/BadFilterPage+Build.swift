@@ -25,16 +25,16 @@ extension BadFilterPage {
             Notice.Item(
               name: Self.names[problem.parameter] ?? problem.parameter,
               href: Self.fields.contains(problem.parameter) ? "#\(problem.parameter)" : "#main",
-              text: "“\(problem.value)” is not \(problem.allowed).")
+              text: "“\(problem.value)” was read. Write \(problem.allowed).")
           })
       ])
-    head = context.head("Sessions", window: .all, subtitle: "400, bad filter")
+    head = context.head("Sessions", subtitle: "400, bad filter")
     let filter = context.request.filter(asOf: context.clock.now)
     chips = context.chips(window: filter.window)
     hasChips = !chips.isEmpty
     clearHref = context.clearHref(chips)
     form = FilterForm(
-      parameters: parameters, problems: wrong.mapValues { "Write \($0.allowed)." },
+      parameters: parameters, problems: wrong.mapValues(Self.hint),
       counts: nil, badge: chips.count, in: context)
     empty = EmptyState(
       heading: "Nothing is shown until "
@@ -44,6 +44,15 @@ extension BadFilterPage {
         EmptyState.Way(
           name: "Go on without what was not understood", href: context.links.changed { _ in })
       ])
+  }
+
+  /// What to write, shortly, for there is little room under a field.
+  private static func hint(_ problem: InvalidParameters.Problem) -> String {
+    switch problem.parameter {
+    case "from", "to": "Not a time. Write 2025-10-10, 2025-10-10 03:12 or now-6h."
+    case "startTimeMin", "startTimeMax": "Write a whole number, as 12."
+    default: "Write \(problem.allowed)."
+    }
   }
 
   /// What people call the parameters that have a field.

@@ -1,3 +1,5 @@
+import SessionReport
+
 /// An active filter, which a click takes off.
 struct Chip: View {
   /// What is filtered by, as in `Outcome`.
@@ -5,7 +7,20 @@ struct Chip: View {
   /// The value, as in `failed`.
   let value: String
   /// Whether the value is an id.
-  var isID = false
+  let isID: Bool
   /// The page without this filter.
   let href: String
+  /// What the link asks for.
+  let without: SessionRequest
+
+  init(
+    label: String, value: String, isID: Bool = false, without: SessionRequest,
+    in context: PageContext
+  ) {
+    self.label = label
+    self.value = value
+    self.isID = isID
+    self.without = without
+    href = context.links.changed { $0 = without }
+  }
 }

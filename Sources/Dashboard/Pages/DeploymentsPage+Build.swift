@@ -14,7 +14,7 @@ extension DeploymentsPage {
     chips = context.chips(window: window)
     clearHref = context.clearHref(chips)
     hasChips = !chips.isEmpty
-    empty = hasSessions ? nil : EmptyState(noSessionsOf: report, chips: chips, in: context)
+    empty = hasSessions ? nil : EmptyState(noSessionsWith: chips, in: context)
     deployments = hasSessions ? DeploymentsPanel(report, isComplete: true, in: context) : nil
     pair = hasSessions ? [.botStart(charts), .duration(charts)] : []
     hasPair = hasSessions

@@ -85,8 +85,9 @@ extension DeploymentsPanel.Row {
 
   private static func difference(_ figures: Figures, _ older: Figures?) -> String {
     guard let older else { return "first in this range" }
-    return Words.change(
+    let change = Words.change(
       fromShare: (older.failed.part, older.failed.whole),
-      to: (figures.failed.part, figures.failed.whole)) ?? "too few to tell"
+      to: (figures.failed.part, figures.failed.whole))
+    return change.map { "\($0) failed" } ?? "too few to tell"
   }
 }

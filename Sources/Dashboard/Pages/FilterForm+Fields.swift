@@ -40,6 +40,7 @@ extension FilterForm {
     ]
     completionWords = form.words
     hasWords = !completionWords.isEmpty
+    areWordsOpen = completionWords.contains(where: \.isChosen)
     idField = form.field("session", "Whole id or its beginning", hiddenLabel: "Session id")
     hidden = form.hidden
     resetHref = Links.address(

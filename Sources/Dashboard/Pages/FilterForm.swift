@@ -17,6 +17,8 @@ struct FilterForm: View {
   let starts: [Facet]
   let bounds: [Field]
   let hasWords: Bool
+  /// Whether the completion statuses are unfolded, because one is chosen.
+  let areWordsOpen: Bool
   let completionWords: [Facet]
   let idField: Field
   /// What the link asks for and the form does not show.

@@ -50,7 +50,7 @@ struct Links: Sendable {
     if request.hasDefaultWindow, let from = request.defaults.from {
       parameters.insert(("from", from.text), at: 0)
     }
-    if isPaged, !parameters.contains(where: { $0.name == "limit" }) {
+    if isPaged, request.limit > 0, !parameters.contains(where: { $0.name == "limit" }) {
       parameters.append(("limit", String(request.limit)))
     }
     return Self.address(path + suffix, parameters)

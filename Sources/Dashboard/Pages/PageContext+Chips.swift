@@ -13,25 +13,25 @@ extension PageContext {
       chips.append(
         Chip(
           label: "Deployment", value: Words.short(id), isID: true,
-          href: links.changed { $0.deploymentIDs.removeAll { $0 == id } }))
+          without: links.whole { $0.deploymentIDs.removeAll { $0 == id } }, in: self))
     }
     for outcome in Outcome.stacked where request.outcomes.contains(outcome) {
       chips.append(
         Chip(
           label: "Outcome", value: outcome.rawValue,
-          href: links.changed { $0.outcomes.remove(outcome) }))
+          without: links.whole { $0.outcomes.remove(outcome) }, in: self))
     }
     if request.status != .all {
       chips.append(
         Chip(
           label: "Status", value: request.status.rawValue,
-          href: links.changed { $0.status = .all }))
+          without: links.whole { $0.status = .all }, in: self))
     }
     if request.startType != .all {
       chips.append(
         Chip(
           label: "Start", value: request.startType.rawValue,
-          href: links.changed { $0.startType = .all }))
+          without: links.whole { $0.startType = .all }, in: self))
     }
     return chips + boundChips + wordChips
   }
@@ -53,7 +53,7 @@ extension PageContext {
     if window.to == nil, let from = window.from, from <= first { return nil }
     return Chip(
       label: "Created", value: words,
-      href: links.changed { $0.setWindow(from: first, to: nil) })
+      without: links.whole { $0.setWindow(from: first, to: nil) }, in: self)
   }
 
   /// The period in words, as in `last 7 d` or `10 Oct 03:12 – 17 Oct 03:12`; `nil` for all time.
@@ -79,13 +79,13 @@ extension PageContext {
       chips.append(
         Chip(
           label: "Bot start", value: "more than \(request.botStartMoreThan) s",
-          href: links.changed { $0.botStartMoreThan = 0 }))
+          without: links.whole { $0.botStartMoreThan = 0 }, in: self))
     }
     if request.botStartLessThan > 0 {
       chips.append(
         Chip(
           label: "Bot start", value: "less than \(request.botStartLessThan) s",
-          href: links.changed { $0.botStartLessThan = 0 }))
+          without: links.whole { $0.botStartLessThan = 0 }, in: self))
     }
     return chips
   }
@@ -96,19 +96,19 @@ extension PageContext {
       chips.append(
         Chip(
           label: "Completion status", value: word,
-          href: links.changed { $0.completionStatuses.removeAll { $0 == word } }))
+          without: links.whole { $0.completionStatuses.removeAll { $0 == word } }, in: self))
     }
     for word in request.endStates {
       chips.append(
         Chip(
           label: "End state", value: word,
-          href: links.changed { $0.endStates.removeAll { $0 == word } }))
+          without: links.whole { $0.endStates.removeAll { $0 == word } }, in: self))
     }
     if let prefix = request.idPrefix {
       chips.append(
         Chip(
           label: "Session", value: prefix, isID: true,
-          href: links.changed { $0.idPrefix = nil }))
+          without: links.whole { $0.idPrefix = nil }, in: self))
     }
     return chips
   }

@@ -59,8 +59,8 @@ extension PageContext {
     let subject = self.snapshot == nil ? "\(snapshot.agent.text): " : ""
     let lasting = Words.span(
       seconds: (visit.now.milliseconds - problem.since.milliseconds) / 1000)
-    var text = "For \(lasting)."
-    if let syncedAt = snapshot.syncedAt {
+    var text = "It has been so for \(lasting)."
+    if let syncedAt = snapshot.syncedAt, problem.kind != .archive {
       text += " The numbers are \(Words.span(seconds: age(syncedAt))) old, as of"
       text += " \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."
     }

@@ -4,9 +4,9 @@ import SessionSync
 
 extension PageContext {
   /// The heading of a page whose period can be chosen.
-  func head(_ heading: String, window: TimeWindow, subtitle: String? = nil) -> Head {
+  func head(_ heading: String, window: TimeWindow) -> Head {
     Head(
-      heading: heading, subtitle: subtitle, hasPeriod: subtitle == nil,
+      heading: heading, hasPeriod: true,
       periodWords: window.from == nil ? "all until " : "",
       periodFrom: window.from.map { clock.view($0) },
       periodTo: window.from == nil ? nil : clock.view(window.to ?? clock.now),
@@ -14,6 +14,14 @@ extension PageContext {
         ? "\(clock.text(window.to ?? clock.now)) \(clock.offset)" : clock.offset,
       period: steps(window), hasRanges: !isEmbedded, ranges: ranges,
       share: isEmbedded ? nil : share(window))
+  }
+
+  /// A heading of a page without figures, from which a period can be chosen.
+  func head(_ heading: String, subtitle: String) -> Head {
+    Head(
+      heading: heading, subtitle: subtitle, hasPeriod: false, periodWords: "", periodFrom: nil,
+      periodTo: nil, periodZone: "", period: nil, hasRanges: true,
+      ranges: ranges.map { Choice(name: $0.name, href: $0.href) }, share: nil)
   }
 
   /// A heading with nothing to choose.

@@ -53,11 +53,13 @@ struct Pages: Sendable {
   ///   - snapshot: the agent's data, of which nothing is counted.
   ///   - parameters: the link's, as they came.
   ///   - problems: what is wrong with them.
-  ///   - visit: with a request of those parameters that were understood.
+  ///   - visit: its request is not used, for ``InvalidParameters`` tells what was understood.
   func badFilter(
     _ snapshot: AgentSnapshot, parameters: [(name: String, value: String)],
     problems: InvalidParameters, site: Site, visit: Visit
   ) throws -> String {
+    var visit = visit
+    visit.request = problems.understood
     let context = PageContext(site: site, visit: visit, snapshot: snapshot, suffix: "/sessions")
     return try render(
       BadFilterPage(parameters: parameters, problems: problems.problems, in: context), .badFilter)

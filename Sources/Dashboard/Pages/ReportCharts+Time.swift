@@ -38,13 +38,20 @@ extension ReportCharts {
   }
 
   /// When deployments were first seen. One seen in the first bucket may be older than the period,
-  /// so it has no mark.
+  /// so it has no mark; and of some of its sessions only, none has.
   var markers: [AxisTick] {
-    guard buckets.count > 1 else { return [] }
+    guard buckets.count > 1, isOfWholeDeployments else { return [] }
     return report.deployments.compactMap { deployment in
       guard let first = deployment.firstCreatedAt, first >= buckets[1].start else { return nil }
       return AxisTick(at: fraction(first), label: deployment.shortID)
     }
+  }
+
+  private var isOfWholeDeployments: Bool {
+    var filter = report.filter
+    filter.window = .all
+    filter.deploymentIDs = []
+    return filter == SessionFilter()
   }
 
   /// The part of the axis that was asked for; the first and the last bucket reach over it.

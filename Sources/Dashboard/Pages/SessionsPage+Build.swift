@@ -35,7 +35,7 @@ extension SessionsPage {
         comparedFrom: previous.window.from.map { context.clock.view($0) },
         comparedTo: previous.window.to.map { context.clock.view($0) })
     }
-    empty = hasSessions ? nil : EmptyState(noSessionsOf: report, chips: chips, in: context)
+    empty = hasSessions ? nil : EmptyState(noSessionsWith: chips, in: context)
     figures = hasSessions ? Figure.strip(of: report, in: context) : []
     hasFigures = hasSessions
     timeline =
@@ -71,38 +71,5 @@ extension PageContext {
       time.map { (name: name, value: Clock.machine($0)) }
     }
     return times + parameters
-  }
-}
-
-extension EmptyState {
-  /// What to do where no session matches a filter.
-  init(noSessionsOf report: Report, chips: [Chip], in context: PageContext) {
-    guard context.snapshot?.table.firstCreatedAt != nil else {
-      self.init(
-        heading: "No session is known yet",
-        words: "The first ones are shown as soon as they were read.")
-      return
-    }
-    let filters = chips.count == 1 ? "this filter" : "all \(chips.count) filters"
-    self.init(
-      heading: chips.isEmpty ? "No session was found" : "No session matches \(filters)",
-      words: "One filter less would show more:",
-      ways: chips.map { chip in
-        Way(
-          name: "without “\(chip.label.lowercased()) \(chip.value)”", href: chip.href,
-          rest: Self.gain(of: chip, report))
-      })
-  }
-
-  /// What taking a chip off would show, where that was counted.
-  private static func gain(of chip: Chip, _ report: Report) -> String {
-    let facet: Facet? =
-      switch chip.label {
-      case "Outcome": .outcome
-      case "Status": .status
-      default: nil
-      }
-    guard let facet else { return "" }
-    return ", \(Words.sessions(report.facets[facet].reduce(0) { $0 + $1.sessions }))"
   }
 }
