@@ -6,7 +6,9 @@ import SessionSync
 
 extension Dashboard {
   /// `…/sessions.csv` and `.ndjson`: all sessions of the filter, made while they are sent.
-  func export(_ request: Request, _ agent: String, as format: SessionExport.Format) throws -> Response {
+  func export(_ request: Request, _ agent: String, as format: SessionExport.Format) throws
+    -> Response
+  {
     let query = try twinRequest(request)
     let snapshot = try snapshot(of: agent)
     let export = SessionExport(

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import MicroHTTP
 import PipecatModel
 import SessionReport
@@ -59,7 +60,7 @@ extension Dashboard {
   func visit(_ request: Request, _ query: SessionRequest? = nil) -> Visit {
     Visit(
       path: request.path, request: query ?? SessionRequest(defaults: .page(in: timeZone)),
-      now: clock(), baseURL: publicURL ?? "http://\(request.headers[.host] ?? "localhost")",
+      now: clock(), baseURL: publicURL ?? "http://\(request.headers[.hostField] ?? "localhost")",
       snapshots: snapshots.all)
   }
 }

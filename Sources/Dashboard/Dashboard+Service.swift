@@ -1,6 +1,7 @@
 import HTTPTypes
 import MicroHTTP
 import PipecatModel
+import SessionReport
 import SessionSync
 
 extension Dashboard {
@@ -10,7 +11,8 @@ extension Dashboard {
       snapshots.knowsAgents && snapshots.all.allSatisfy { $0.syncedAt != nil || $0.table.count > 0 }
       || snapshots.all.contains { $0.table.count > 0 }
     guard isReady else {
-      return answers.line(Failure(status: .serviceUnavailable, sentence: "not ready", retryAfter: 1))
+      return answers.line(
+        Failure(status: .serviceUnavailable, sentence: "not ready", retryAfter: 1))
     }
     return answers.response(Array("ready\n".utf8), type: MediaType.text)
   }

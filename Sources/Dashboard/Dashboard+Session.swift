@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import MicroHTTP
 import PipecatClient
 import PipecatModel
@@ -40,16 +41,9 @@ extension Dashboard {
         : nil
     }
     let (foundDetails, foundLog) = await (details, log)
-    var found = FoundDetails(details: SessionDetails(session: session))
-    switch foundDetails {
-    case .success(let details): found.details = details
-    case .failure(let error): found.trouble = error.sentence
-    }
-    switch foundLog {
-    case .success(let log): found.log = log
-    case .failure(let error): found.trouble = found.trouble ?? error.sentence
-    }
-    return found
+    return FoundDetails(
+      details: foundDetails.value ?? SessionDetails(session: session), log: foundLog.value ?? nil,
+      trouble: foundDetails.trouble ?? foundLog.trouble)
   }
 
   /// `…/sessions/{id}`: one session.
@@ -98,14 +92,13 @@ extension Dashboard {
 
   private func attempt<Value: Sendable>(
     _ read: @Sendable () async throws -> Value
-  ) async -> Result<Value, UpstreamError> {
+  ) async -> (value: Value?, trouble: String?) {
     do {
-      return .success(try await read())
+      return (try await read(), nil)
     } catch let error as UpstreamError {
-      return .failure(error)
+      return (nil, error.sentence)
     } catch {
-      logger.error("session look-up failed", metadata: ["error": "\(error)"])
-      return .failure(.outage())
+      return (nil, "The question to Pipecat Cloud was broken off.")
     }
   }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import MicroHTTP
 import PipecatModel
+import SessionReport
 
 extension Answers {
   /// A failure for programs: `application/problem+json` (RFC 9457).

@@ -1,7 +1,10 @@
 import HTTPTypes
 
-// Both names are tokens (RFC 9110, 5.1), so neither is nil.
+// All these names are tokens (RFC 9110, 5.1), so none is nil.
 extension HTTPField.Name {
+  /// `Host`, RFC 9110, 7.2.
+  // swift-format-ignore: NeverForceUnwrap
+  static let hostField = HTTPField.Name("Host")!
   /// `Link`, RFC 8288.
   // swift-format-ignore: NeverForceUnwrap
   static let link = HTTPField.Name("Link")!

@@ -22,7 +22,7 @@ struct LineLogHandler: LogHandler {
   func log(event: LogEvent) {
     let values = metadata.merging(event.metadata ?? [:]) { _, own in own }
       .sorted { $0.key < $1.key }.map { (name: $0.key, text: $0.value.description) }
-    let time = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).iso8601
+    let time = Timestamp.systemClock().iso8601
     let line =
       switch format {
       case .text: text(time, event.level, event.message.description, values)
@@ -32,7 +32,8 @@ struct LineLogHandler: LogHandler {
   }
 
   private func text(
-    _ time: String, _ level: Logger.Level, _ message: String, _ values: [(name: String, text: String)]
+    _ time: String, _ level: Logger.Level, _ message: String,
+    _ values: [(name: String, text: String)]
   ) -> [UInt8] {
     var line = "\(time) \(level.rawValue) \(LineLogHandler.printable(message))"
     for (name, text) in values {
@@ -43,7 +44,8 @@ struct LineLogHandler: LogHandler {
   }
 
   private func json(
-    _ time: String, _ level: Logger.Level, _ message: String, _ values: [(name: String, text: String)]
+    _ time: String, _ level: Logger.Level, _ message: String,
+    _ values: [(name: String, text: String)]
   ) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()

@@ -16,23 +16,24 @@ enum KeySource {
     }
   }
 
+  /// The setting that names it.
+  var setting: String {
+    switch self {
+    case .file(_, let setting), .text(_, let setting): setting
+    }
+  }
+
   /// The key as it stands now.
   ///
   /// - Throws: ``SettingError`` where the file can't be read or what it holds can't be a key.
   func read() throws -> PrivateKey {
-    switch self {
-    case .file(let path, let setting):
-      do {
-        return try PrivateKey.read(file: path)
-      } catch {
-        throw SettingError(source: setting, problem: "\(error)")
+    do throws(PrivateKeyError) {
+      switch self {
+      case .file(let path, let setting): return try PrivateKey.read(file: path, setting: setting)
+      case .text(let text, let setting): return try PrivateKey(text, setting: setting)
       }
-    case .text(let text, let setting):
-      do {
-        return try PrivateKey(text)
-      } catch {
-        throw SettingError(source: setting, problem: "\(error)")
-      }
+    } catch {
+      throw SettingError(source: error.setting, problem: error.problem)
     }
   }
 }

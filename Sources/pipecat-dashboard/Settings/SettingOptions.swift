@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PipecatClient
 
 /// The flags that every command takes.
 struct CommonOptions: ParsableArguments {
@@ -39,7 +40,7 @@ struct ArchiveOptions: ParsableArguments {
 struct UpstreamOptions: ParsableArguments {
   @Option(
     name: .customLong("api-url"),
-    help: ArgumentHelp("The API server, \(Settings.publishedAPI) if not set.", valueName: "url"))
+    help: ArgumentHelp("The API server, \(APIAddress.pipecatCloud) if not set.", valueName: "url"))
   var apiURL: String?
 
   @Option(
@@ -100,7 +101,8 @@ extension Settings {
   /// The settings from flags, the process's environment and the file that `common` names.
   ///
   /// - Throws: ``SettingError`` for the first that is wrong.
-  static func read(_ common: CommonOptions, flags: [Setting: [String]]...) async throws -> Settings {
+  static func read(_ common: CommonOptions, flags: [Setting: [String]]...) async throws -> Settings
+  {
     let environment = ProcessInfo.processInfo.environment
     let all = flags.reduce(common.flags) { $0.merging($1) { first, _ in first } }
     return try Settings(

@@ -44,7 +44,8 @@ struct SettingSources {
       file = ConfigReader(
         provider: try await FileProvider<YAMLSnapshot>(filePath: FilePath(configPath)))
     } catch {
-      throw SettingError(source: "--config", problem: "\(configPath) can't be read as YAML: \(error)")
+      throw SettingError(
+        source: "--config", problem: "\(configPath) can't be read as YAML: \(error)")
     }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PipecatClient
 import PipecatModel
 
 /// Everything that the commands can be told, checked.
@@ -9,7 +10,7 @@ struct Settings {
   /// The agents to serve; empty means every agent that the key can see.
   var agents: [AgentName]
   /// The API server; `nil` where nobody named one.
-  var namedAPI: URL?
+  var namedAPI: APIAddress?
   /// Where the private key comes from; `nil` where none is set.
   var keySource: KeySource?
   /// The file of the archive.
@@ -31,55 +32,55 @@ struct Settings {
   /// The form of log lines.
   var logFormat: LogFormat
 
-  /// The published API.
-  static let publishedAPI = "https://api.pipecat.daily.co/v1"
-
   /// Reads and checks every setting.
   ///
   /// - Throws: ``SettingError`` for the first that is wrong.
   init(_ sources: SettingSources, environment: [String: String]) throws {
-    listen = try sources.value(
-      .listen, allowed: "write HOST:PORT, like 127.0.0.1:8080 or [::1]:8080", ListenAddress.init)
+    listen =
+      try sources.value(
+        .listen, allowed: "write HOST:PORT, like 127.0.0.1:8080 or [::1]:8080", ListenAddress.init)
       ?? ListenAddress.standard
     agents = try sources.values(
       .agent, allowed: "an agent's name has lower-case letters, digits and inner hyphens"
     ) { AgentName($0) }
-    namedAPI = try sources.value(
-      .apiURL, allowed: "write an http or https address, like \(Settings.publishedAPI)",
-      WebAddress.url)
+    namedAPI = try sources.text(.apiURL).map { found in
+      do {
+        return try APIAddress(found.text)
+      } catch {
+        throw SettingError(source: found.source, problem: "\"\(found.text)\" \(error)")
+      }
+    }
     keySource = KeySource(sources)
     archivePath = sources.text(.archive)?.text ?? Settings.standardArchivePath(environment)
-    syncInterval = try sources.value(.syncInterval, allowed: "write whole seconds, 1 to 86400") {
-      Int($0).flatMap { (1...86_400).contains($0) ? $0 : nil }
-    } ?? 15
-    timeZone = try sources.value(
-      .timeZone, allowed: "write a time zone of the IANA list, like Europe/Berlin"
-    ) { TimeZone.knownTimeZoneIdentifiers.contains($0) || $0 == "UTC" ? TimeZone(identifier: $0) : nil }
+    syncInterval =
+      try sources.value(.syncInterval, allowed: "write whole seconds, 1 to 86400") {
+        Int($0).flatMap { (1...86_400).contains($0) ? $0 : nil }
+      } ?? 15
+    timeZone =
+      try sources.value(
+        .timeZone, allowed: "write a time zone of the IANA list, like Europe/Berlin"
+      ) {
+        TimeZone.knownTimeZoneIdentifiers.contains($0) || $0 == "UTC"
+          ? TimeZone(identifier: $0) : nil
+      }
       ?? .gmt
     publicURL = try sources.value(
       .publicURL, allowed: "write an address like https://dash.example.net", WebAddress.base)
     frameAncestors = try sources.values(
       .frameAncestor, allowed: "write an origin like https://wiki.example.net", WebAddress.origin)
     assetsPath = sources.text(.assets)?.text
-    upstreamRate = try sources.value(.upstreamRate, allowed: "write requests a second, above 0") {
-      Double($0).flatMap { $0 > 0 && $0 <= 100_000 ? $0 : nil }
-    } ?? 5
-    logLevel = try sources.value(
-      .logLevel, allowed: "write \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))",
-      Logger.Level.init(rawValue:)) ?? .info
-    logFormat = try sources.value(.logFormat, allowed: "write text or json", LogFormat.init)
+    upstreamRate =
+      try sources.value(.upstreamRate, allowed: "write requests a second, above 0") {
+        Double($0).flatMap { $0 > 0 && $0 <= 100_000 ? $0 : nil }
+      } ?? 5
+    logLevel =
+      try sources.value(
+        .logLevel,
+        allowed: "write \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))",
+        Logger.Level.init(rawValue:)) ?? .info
+    logFormat =
+      try sources.value(.logFormat, allowed: "write text or json", LogFormat.init)
       ?? .text
-  }
-
-  /// The API server to use.
-  var apiURL: URL {
-    get throws {
-      if let namedAPI { return namedAPI }
-      guard let url = URL(string: Settings.publishedAPI) else {
-        throw SettingError(source: "--api-url", problem: "no address")
-      }
-      return url
-    }
   }
 
   /// `$XDG_STATE_HOME/pipecat-dashboard/sessions.sqlite`, as the XDG Base Directory Specification

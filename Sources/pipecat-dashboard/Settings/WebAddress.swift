@@ -26,7 +26,9 @@ enum WebAddress {
   static func origin(_ text: String) -> String? {
     guard
       let base = base(text), let url = url(base), url.path().isEmpty,
-      base.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: ",") })
+      base.utf8.allSatisfy({
+        $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: ",")
+      })
     else { return nil }
     return base
   }

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Dashboard
+import Foundation
+import PipecatModel
+import SessionArchive
+import SessionReport
+
+/// `export`: sessions out of the archive, as a file for other tools.
+struct Export: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes an agent's archived sessions as CSV, NDJSON or JSON.",
+    discussion: """
+      Reads the archive only, also while a dashboard serves it. `now` in a filter is when upstream \
+      was last read.
+      """)
+
+  @Option(help: ArgumentHelp("The agent.", valueName: "name"))
+  var agent: String
+
+  @Option(help: ArgumentHelp("csv, ndjson or json.", valueName: "format"))
+  var format: String = "csv"
+
+  @Option(
+    name: .customLong("filter"),
+    help: ArgumentHelp(
+      "A filter as in a page's address, like outcome=failed; repeat for more.",
+      valueName: "name=value"))
+  var filters: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The file to write; standard output if not set.", valueName: "path"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("The file of the archive.", valueName: "path"))
+  var archive: String?
+
+  @Option(help: ArgumentHelp("The zone of bare dates, like Europe/Berlin.", valueName: "id"))
+  var timeZone: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let settings = try await Settings.read(
+      common,
+      flags: [.archive: archive.map { [$0] } ?? [], .timeZone: timeZone.map { [$0] } ?? []])
+    guard let format = SessionExport.Format(rawValue: format) else {
+      throw SettingError(source: "--format", problem: "\"\(format)\" is not csv, ndjson or json")
+    }
+    guard let name = AgentName(agent) else {
+      throw SettingError(source: "--agent", problem: "\"\(agent)\" is not the name of an agent")
+    }
+    let request = try Export.request(filters, timeZone: settings.timeZone)
+    let archive = try SQLiteArchiveReader(path: settings.archivePath)
+    guard let known = try await archive.agents().first(where: { $0.name == name }) else {
+      throw SettingError(
+        source: "--agent", problem: "the archive \(settings.archivePath) has no agent \(name)")
+    }
+    let table = try await archive.withSessions(of: name) { SessionTable($0) }
+    let asOf = known.progress.syncedAt ?? table.lastCreatedAt ?? Timestamp(milliseconds: 0)
+    let selection = table.select(request.filter(asOf: asOf), order: request.order)
+    try write(SessionExport(format: format, agent: name, selection: selection))
+  }
+
+  private static func request(_ filters: [String], timeZone: TimeZone) throws -> SessionRequest {
+    let parameters = try filters.map { filter -> (name: String, value: String) in
+      guard let equals = filter.firstIndex(of: "=") else {
+        throw SettingError(source: "--filter", problem: "\"\(filter)\" is not NAME=VALUE")
+      }
+      return (String(filter[..<equals]), String(filter[filter.index(after: equals)...]))
+    }
+    do {
+      return try SessionRequest(parameters: parameters, defaults: .document(in: timeZone))
+    } catch {
+      let problems = error.problems.map { "\($0.parameter)=\($0.value), write \($0.allowed)" }
+      throw SettingError(source: "--filter", problem: problems.joined(separator: "; "))
+    }
+  }
+
+  private func write(_ export: SessionExport) throws {
+    var export = export
+    let file: FileHandle
+    if let output {
+      guard FileManager.default.createFile(atPath: output, contents: nil),
+        let handle = FileHandle(forWritingAtPath: output)
+      else { throw SettingError(source: "--output", problem: "\(output) can't be written") }
+      file = handle
+    } else {
+      file = .standardOutput
+    }
+    while let chunk = export.nextChunk() { try file.write(contentsOf: Data(chunk)) }
+    if output != nil { try file.close() }
+  }
+}

@@ -1,0 +1,97 @@
+import Dashboard
+import Foundation
+import Logging
+import MicroHTTP
+import PipecatClient
+import PipecatModel
+import PipecatSimulator
+import ServiceLifecycle
+import SessionArchive
+import SessionSync
+import UnixSignals
+
+/// Builds the parts of a dashboard from settings, hands them to each other, and runs them until the
+/// program is asked to stop.
+struct DashboardProgram {
+  private let settings: Settings
+  private let logger: Logger
+  private let assets: URL
+
+  /// A program that is ready to serve.
+  ///
+  /// - Throws: ``SettingError`` where the address is one that others can reach and nobody said that
+  ///   they may, or where there are no templates.
+  init(_ settings: Settings, allowAnonymous: Bool) throws {
+    guard settings.listen.isLoopback || allowAnonymous else {
+      throw SettingError(
+        source: "--listen",
+        problem: "others can reach \(settings.listen), and nothing asks them who they are: "
+          + "listen on 127.0.0.1, or say --allow-anonymous")
+    }
+    self.settings = settings
+    assets = try AssetsFolder.find(named: settings.assetsPath)
+    logger = Logger.start(settings)
+  }
+
+  /// Serves the agents of the key that is set.
+  func serve() async throws {
+    guard let keySource = settings.keySource else { throw SettingError.noKey }
+    let client = PipecatClient(
+      address: settings.namedAPI ?? .pipecatCloud, key: try keySource.read(),
+      requestsPerSecond: settings.upstreamRate, logger: logger)
+    let renewal = KeyRenewal(source: keySource, client: client, logger: logger)
+    try await run(
+      client: client, archive: try SQLiteArchive(path: settings.archivePath),
+      isSimulated: false, beside: [renewal])
+  }
+
+  /// Serves a simulated cloud, through its own API and with an archive that goes with the program.
+  func serveSimulatedCloud(_ cloud: SimulatedCloud) async throws {
+    let simulator = try Server(
+      ServerConfiguration(), logger: logger, handler: SimulatorHandler(cloud))
+    let client = PipecatClient(
+      address: try APIAddress("http://127.0.0.1:\(simulator.port)/v1"),
+      key: try PrivateKey(cloud.privateKey), requestsPerSecond: 1000, logger: logger)
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "pipecat-dashboard-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    print("No private key is set: this is a simulated cloud, every session in it is generated.")
+    try await run(
+      client: client,
+      archive: try SQLiteArchive(path: folder.appending(path: "sessions.sqlite").path),
+      isSimulated: true)
+    await simulator.stop(grace: .zero)
+  }
+
+  private func run(
+    client: PipecatClient, archive: SQLiteArchive, isSimulated: Bool,
+    beside services: [any Service] = []
+  ) async throws {
+    let snapshots = SnapshotStore()
+    let sync = SyncService(
+      client: client, archive: archive, snapshots: snapshots, agents: settings.agents,
+      interval: .seconds(settings.syncInterval), clock: Timestamp.systemClock, logger: logger)
+    var configuration = DashboardConfiguration(assets: assets, version: PipecatDashboard.version)
+    configuration.isSimulated = isSimulated
+    configuration.syncInterval = settings.syncInterval
+    configuration.timeZone = settings.timeZone
+    configuration.publicURL = settings.publicURL
+    configuration.frameAncestors = settings.frameAncestors
+    let dashboard = try Dashboard(
+      configuration, snapshots: snapshots, details: client, clock: Timestamp.systemClock,
+      logger: logger)
+    var listening = ServerConfiguration(
+      host: settings.listen.host, port: Int(settings.listen.port))
+    listening.refusal = { dashboard.refusal($0) }
+    let host = settings.listen.host
+    let web = WebService(configuration: listening, handler: dashboard, logger: logger) { port in
+      print("Serving http://\(ListenAddress(host: host, port: UInt16(clamping: port)))")
+      fflush(nil)
+    }
+    try await ServiceGroup(
+      services: [web, sync] + services, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: logger
+    ).run()
+  }
+
+}
