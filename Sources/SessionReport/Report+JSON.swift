@@ -84,15 +84,13 @@ extension SessionFilter {
 extension TimeWindow {
   /// The first whole Unix second that is inside; `nil` without a start.
   public var firstSecond: Int64? {
-    from.map { -(-($0.milliseconds.clamped(to: TimeWindow.negatable))).flooredDivision(by: 1000) }
+    from.map { $0.milliseconds % 1000 == 0 ? $0.seconds : $0.seconds + 1 }
   }
 
   /// The last whole Unix second that is inside; `nil` without an end.
   public var lastSecond: Int64? {
-    to.map { ($0.milliseconds.clamped(to: TimeWindow.negatable) - 1).flooredDivision(by: 1000) }
+    to.map { $0.milliseconds % 1000 == 0 ? $0.seconds - 1 : $0.seconds }
   }
-
-  private static let negatable: ClosedRange<Int64> = -Int64.max...Int64.max
 }
 
 extension JSONWriter {
