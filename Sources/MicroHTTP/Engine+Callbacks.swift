@@ -22,7 +22,7 @@ extension Engine {
         }
       },
       target: { _, target, _ in
-        target.flatMap(Engine.begin)
+        target.flatMap(Engine.received)
       },
       request: { context, connection, _, method, version, body, bodySize, slot in
         guard let context, let connection, let method, let version, let bodySize, let slot,
@@ -69,7 +69,7 @@ extension Engine {
   }
 
   /// Before the library has looked at anything but the first line.
-  private static func begin(_ target: UnsafePointer<CChar>) -> UnsafeMutableRawPointer? {
+  private static func received(_ target: UnsafePointer<CChar>) -> UnsafeMutableRawPointer? {
     let exchange = Exchange(target: target)
     // The library's own reading of a query uses up its memory and leaves the connection hanging:
     // let it see none.
@@ -83,7 +83,7 @@ extension Engine {
   ) {
     guard let pointer = slot.pointee else { return }
     slot.pointee = nil
-    // Balances the retain in `begin`.
+    // Balances the retain in `received`.
     let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
     Engine.client(of: connection)?.answerEnds()
     if exchange.hasBegun { underWay.end() }

@@ -125,9 +125,7 @@ final class Engine: Sendable {
         method: method, target: exchange.target, headers: head.headers,
         remoteAddress: client?.addressText ?? "")
     else { return .badRequest }
-    if let length = head.headers[.contentLength].flatMap({ Int($0) }),
-      length > configuration.bodyBytes
-    {
+    if let length = head.contentLength, length > configuration.bodyBytes {
       return .contentTooLarge
     }
     exchange.request = request

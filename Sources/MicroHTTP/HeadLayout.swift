@@ -27,12 +27,12 @@ enum HeadLayout {
     return ask(port: running.port, head).hasPrefix("HTTP/1.1 204")
   }
 
-  /// The first bytes of the answer; none when there is no answer within a second.
+  /// The first bytes of the answer; none when there is no answer in time.
   private static func ask(port: Int, _ head: String) -> String {
     let socket = Platform.socket(family: AF_INET)
     guard socket >= 0 else { return "" }
     defer { close(socket) }
-    var patience = timeval(tv_sec: 1, tv_usec: 0)
+    var patience = timeval(tv_sec: 5, tv_usec: 0)
     setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
@@ -44,7 +44,7 @@ enum HeadLayout {
         connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard connected == 0, send(socket, head, head.utf8.count, 0) == head.utf8.count else {
+    guard connected == 0, Platform.send(head, to: socket) == head.utf8.count else {
       return ""
     }
     var answer = [UInt8](repeating: 0, count: 64)

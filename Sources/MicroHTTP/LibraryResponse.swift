@@ -29,7 +29,7 @@ struct LibraryResponse: ~Copyable {
     if case .stream = response.body, !sendsBody, CMHD_send_unchunked(pointer) != .YES {
       return nil
     }
-    for field in response.headers where !ownFields.contains(field.name) {
+    for field in response.headers where !isItsOwn(field.name) {
       // The library takes no empty values, and one means as much as none.
       guard !field.value.isEmpty else { continue }
       guard MHD_add_response_header(pointer, field.name.rawName, field.value) == .YES else {
@@ -40,10 +40,13 @@ struct LibraryResponse: ~Copyable {
     return made
   }
 
-  /// What the library works out itself.
-  private static let ownFields: Set<HTTPField.Name> = [
-    .contentLength, .transferEncoding, .connection,
-  ]
+  /// Whether the library works it out itself.
+  private static func isItsOwn(_ name: HTTPField.Name) -> Bool {
+    switch name.canonicalName {
+    case "content-length", "transfer-encoding", "connection": true
+    default: false
+    }
+  }
 
   private static func make(_ body: Response.Body) -> OpaquePointer? {
     switch body {

@@ -8,8 +8,17 @@
     /// A socket that child processes don't inherit; -1 with the cause in `errno`.
     static func socket(family: Int32) -> Int32 {
       let descriptor = Darwin.socket(family, streamSocket, 0)
-      if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+      guard descriptor >= 0 else { return descriptor }
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      var isSilent: Int32 = 1
+      let size = socklen_t(MemoryLayout<Int32>.size)
+      _ = setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &isSilent, size)
       return descriptor
+    }
+
+    /// Sends without a signal when nobody receives; -1 with the cause in `errno`.
+    static func send(_ text: String, to socket: Int32) -> Int {
+      Darwin.send(socket, text, text.utf8.count, 0)
     }
 
     /// Makes both directions of a connection end; the descriptor stays open.

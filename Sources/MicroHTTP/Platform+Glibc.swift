@@ -10,6 +10,11 @@
       Glibc.socket(family, streamSocket | Int32(SOCK_CLOEXEC.rawValue), 0)
     }
 
+    /// Sends without a signal when nobody receives; -1 with the cause in `errno`.
+    static func send(_ text: String, to socket: Int32) -> Int {
+      Glibc.send(socket, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+    }
+
     /// Makes both directions of a connection end; the descriptor stays open.
     static func shutdown(_ socket: Int32) {
       _ = Glibc.shutdown(socket, Int32(SHUT_RDWR))

@@ -8,6 +8,9 @@ struct RequestHead {
   /// The header fields, in order.
   private(set) var headers = HTTPFields()
 
+  /// Bytes of the body that the client announces; nil when it does not, or not in a number.
+  private(set) var contentLength: Int?
+
   private var isMalformed = false
   private var hosts = 0
   private var contentLengths = 0
@@ -110,6 +113,7 @@ struct RequestHead {
       if !HostName.isValid(field.value.utf8) { isMalformed = true }
     case "content-length":
       contentLengths += 1
+      contentLength = Int(field.value)
     case "transfer-encoding":
       transferEncodings += 1
     default: break

@@ -85,9 +85,10 @@ struct RunningEngine: ~Copyable, Sendable {
   private static func watch(
     _ connections: ConnectionTable, patience: Duration
   ) -> Task<Void, Never> {
-    Task {
+    let interval = max(.milliseconds(10), min(.seconds(1), patience / 4))
+    return Task {
       while !Task.isCancelled {
-        try? await Task.sleep(for: min(.seconds(1), patience / 4))
+        try? await Task.sleep(for: interval)
         connections.cutLate()
       }
     }

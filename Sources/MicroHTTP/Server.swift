@@ -27,6 +27,9 @@ public struct Server: ~Copyable, Sendable {
         "fewer connections than configured, for want of descriptors",
         metadata: ["connections": "\(limit)"])
     }
+    if !HeadLayout.isKnown {
+      logger.warning("this libmicrohttpd keeps request heads in an unknown way: checks are weaker")
+    }
     let engine = Engine(
       configuration, limit: limit, logger: logger, handler: handler,
       checksLayout: HeadLayout.isKnown)

@@ -12,6 +12,7 @@ public struct ServerConfiguration: Sendable {
   /// Connections at once from one address; beyond these they are closed when they come.
   public var connectionsPerAddress = 400
   /// Numeric addresses without a limit of their own: proxies, through which many clients come.
+  /// What is not a numeric address is passed over.
   public var exemptAddresses: Set<String> = []
   /// Bytes of a request target; beyond these the answer is 414.
   public var targetBytes = 8192

@@ -3,6 +3,7 @@ import MicroHTTP
 import Synchronization
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct BodyStreamTests {
   private struct Broken: Error {}
 
