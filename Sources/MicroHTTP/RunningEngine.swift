@@ -37,7 +37,8 @@ struct RunningEngine: ~Copyable, Sendable {
     // Retained until the library has stopped, or released here when it does not start.
     context = Unmanaged.passRetained(engine)
     let limits = CMHDLimits(
-      threads: UInt32(threads), connections: UInt32(limit + Self.surplus(over: limit)),
+      threads: UInt32(clamping: threads),
+      connections: UInt32(clamping: limit + Self.surplus(over: limit)),
       connection_memory: max(
         Self.leastMemory, engine.configuration.headerBytes * Self.memoryPerHeaderByte),
       timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)))
