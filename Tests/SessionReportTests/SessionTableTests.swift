@@ -18,17 +18,15 @@ import Testing
     check(SessionTable(expected.values), against: expected)
   }
 
-  @Test(arguments: [1, 100, 5000])
+  @Test(arguments: [1, 1500, 7000])
   func `segments stay sorted, full enough and small enough`(batch: Int) {
-    var random = RandomSessions(seed: batch)
-    let all = random.next(batch == 1 ? 500 : 80_000)
-    for sessions in [all, Slow.sorted(all, SessionOrder(by: .createdAt, descending: true))] {
+    let sessions = SessionTableTests.many(batch == 1 ? 300 : 35_000)
+    var generator = SeededGenerator(seed: batch)
+    let mixed = sessions.shuffled(using: &generator)
+    for sessions in [sessions, sessions.reversed(), mixed] {
       var table = SessionTable.empty
-      var start = 0
-      while start < sessions.count {
-        let end = min(start + (batch == 100 ? 2000 : batch), sessions.count)
-        table = table.merging(Array(sessions[start..<end]))
-        start = end
+      for start in stride(from: 0, to: sessions.count, by: batch) {
+        table = table.merging(Array(sessions[start..<min(start + batch, sessions.count)]))
       }
       #expect(table.count == sessions.count)
       checkOrder(table)
@@ -39,8 +37,7 @@ import Testing
   }
 
   @Test func `segments that nothing changes in are shared`() throws {
-    var random = RandomSessions(seed: 3)
-    let table = SessionTable(random.next(100_000))
+    let table = SessionTable(SessionTableTests.many(40_000))
     let place = table.segments.count / 2
     var changed = table.segments[place].columns[7].session(codes: table.codes)
     changed.completionStatus = "CHANGED"
@@ -95,6 +92,16 @@ import Testing
   }
 
   // MARK: Helpers
+
+  /// Sessions in the order of `createdAt`.
+  private static func many(_ count: Int) -> [Session] {
+    (0..<count).map { index in
+      let digits = String(1_000_000_000_000 + index * 7919 % 1_000_000)
+      return Session(
+        id: "00000000-0000-0000-0000-\(digits.suffix(12))",
+        createdAt: Timestamp(milliseconds: Int64(index / 3)))
+    }
+  }
 
   /// New sessions, new states of old ones, some of them twice, some with another `createdAt`.
   private static func batch(
