@@ -25,7 +25,7 @@ struct PageFixture {
       Self.session(index: index, of: count, using: &generator)
     }
     snapshot = AgentSnapshot(
-      listing: Agent(name: AgentName(name) ?? Self.nobody),
+      listing: Agent(name: Self.agent(name)),
       details: AgentDetails(
         ready: true, available: true, activeSessionCount: nil, minReplicas: 1, maxReplicas: 25,
         deployment: Deployment(id: Self.deployments[3], maxSessionSeconds: 7200)),
@@ -75,7 +75,59 @@ struct PageFixture {
       rows: selection.sessions(visit.request.rows(of: selection.count)), site: site, visit: visit)
   }
 
-  private static let nobody = AgentName("nobody")!
+  /// The folder of the program's own templates.
+  static let templates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Templates")
+
+  /// The context of a page whose path ends in a suffix.
+  func context(_ suffix: String, _ query: String = "") throws -> PageContext {
+    let visit = try visit("/agents/\(snapshot.agent.text)\(suffix)", query)
+    return PageContext(site: site, visit: visit, snapshot: snapshot, suffix: suffix)
+  }
+
+  /// A session that failed after 4 min 12 s.
+  static let failedSession: Session = {
+    let start = Timestamp(iso8601: "2025-10-17T02:16:04Z") ?? asOf
+    return Session(
+      id: "64fc73b7-80d7-4789-96be-f35cde6759f2", deploymentID: deployments[3], createdAt: start,
+      endedAt: start.advanced(byMilliseconds: 252_000), botStartSeconds: 9, coldStart: true,
+      completionStatus: "HTTP_ERROR", endState: "agent_error")
+  }()
+
+  /// What upstream knows of ``failedSession``.
+  static let details: SessionDetails = {
+    let start = failedSession.createdAt ?? asOf
+    let samples = (2..<50).map { index in
+      ResourceMetrics.Sample(
+        time: start.seconds + Int64(index) * 5, cpuMillicores: 150 + index * 7,
+        memoryBytes: (280 + index) << 20)
+    }
+    return SessionDetails(
+      session: failedSession,
+      resources: ResourceMetrics(
+        sampleCount: 48, cpuMillicores: .init(p50: 270, p90: 400, p95: 450, p99: 500),
+        memoryBytes: .init(p50: 331 << 20, p90: 400 << 20, p95: 450 << 20, p99: 500 << 20),
+        samples: samples),
+      meetings: [.init(meetingId: "f1e2d3c4", participantId: "d4e5f6a7")],
+      events: [.init(name: "SESSION_COMPLETED", at: failedSession.endedAt)])
+  }()
+
+  /// The log of ``failedSession``, out of order.
+  static let log: LogPage = {
+    let start = failedSession.createdAt ?? asOf
+    let lines = [
+      (171_300, "WARNING turn 6, the model answered in 4,630 ms"),
+      (400, "INFO request accepted, no warm instance was free"),
+      (214_200, "ERROR socket closed: <script>alert('1011')</script> & more"),
+    ]
+    return LogPage(
+      total: 3,
+      lines: lines.map { LogLine(text: $1, at: start.advanced(byMilliseconds: Int64($0))) })
+  }()
+
+  private static func agent(_ name: String) -> AgentName {
+    AgentName(name) ?? agent("not-a-name")
+  }
 
   private static func session(
     index: Int, of count: Int, using generator: inout SplitMix
@@ -91,13 +143,15 @@ struct PageFixture {
       ("503", 0.005), ("WS_KEEPALIVE_TIMEOUT", 0.007),
     ]
     var draw = Double.random(in: 0..<1, using: &generator) * (deployment == 3 ? 1.03 : 1)
-    let status = endings.first { ending in
-      draw -= ending.1
-      return draw < 0
-    }?.0 ?? "HTTP_ERROR"
+    let status =
+      endings.first { ending in
+        draw -= ending.1
+        return draw < 0
+      }?.0 ?? "HTTP_ERROR"
     let length = Int64(exp(Double.random(in: 1...6.2, using: &generator)) * 1000)
     let isActive = index == count - 1 || index == count * 199 / 200
-    let seconds = isCold
+    let seconds =
+      isCold
       ? Int.random(in: 3...14, using: &generator) : Int.random(in: 0...3, using: &generator)
     let ended = created.advanced(byMilliseconds: length)
     return Session(

@@ -11,12 +11,8 @@ enum ChartName: String, CaseIterable, Sendable {
   case concurrency
   case duration
 
-  /// The chart as an SVG document that stands alone.
-  ///
-  /// - Parameters:
-  ///   - report: what it shows.
-  ///   - snapshot: the agent's data, for its name and age.
-  ///   - request: what the link asks for, of which the zone and the theme count.
+  /// The chart of a report as an SVG document that stands alone, in the zone and the theme that the
+  /// link asks for.
   func svg(for report: Report, snapshot: AgentSnapshot, request: SessionRequest) -> String {
     let clock = Clock(zone: request.timeZone, now: snapshot.asOf)
     let window = report.filter.window

@@ -16,9 +16,20 @@ struct Head: View {
   let hasRanges: Bool
   /// The usual lengths of the period.
   let ranges: [Choice]
+  /// A form for any other period; `nil` where the page's own form has one.
+  var custom: CustomPeriod?
   /// The page's twin, where it deserves a button.
   var jsonButton: String?
   let share: Share?
+
+  /// Any period, to be typed.
+  struct CustomPeriod: View {
+    let action: String
+    let isCurrent: Bool
+    let times: [FilterForm.Field]
+    /// What else the link asks for.
+    let hidden: [FilterForm.Parameter]
+  }
 
   /// The neighbouring periods.
   struct Steps: View {

@@ -3,9 +3,8 @@ import SessionReport
 import SessionSync
 
 extension PageContext {
-  /// What the page is filtered by, each with a link that takes it off.
-  ///
-  /// - Parameter window: the period, resolved.
+  /// What the page is filtered by, each with a link that takes it off; the window is the period,
+  /// resolved.
   func chips(window: TimeWindow) -> [Chip] {
     var chips: [Chip] = []
     if let created = createdChip(window) { chips.append(created) }

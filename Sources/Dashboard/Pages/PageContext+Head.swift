@@ -13,7 +13,7 @@ extension PageContext {
       periodZone: window.from == nil
         ? "\(clock.text(window.to ?? clock.now)) \(clock.offset)" : clock.offset,
       period: steps(window), hasRanges: !isEmbedded, ranges: ranges,
-      share: isEmbedded ? nil : share(window))
+      custom: custom(window), share: isEmbedded ? nil : share(window))
   }
 
   /// A heading of a page without figures, from which a period can be chosen.
@@ -45,14 +45,30 @@ extension PageContext {
         name: name, href: links.changed { $0.setWindow(from: from) },
         isCurrent: current == from || (current == "now-1d" && from == "now-24h"))
     }
-    let isCustom = !choices.contains(where: \.isCurrent)
-    choices.append(Choice(name: "Custom", href: customHref, isCurrent: isCustom))
+    if hasForm {
+      let isCustom = !choices.contains(where: \.isCurrent)
+      choices.append(Choice(name: "Custom", href: "#from", isCurrent: isCustom))
+    }
     return choices
   }
 
-  /// The form where any period can be typed.
-  private var customHref: String {
-    visit.path.hasSuffix("/sessions") ? "#from" : links.sessions() + "#from"
+  /// Whether the page has the form of all filters, where any period can be typed.
+  private var hasForm: Bool { visit.path.hasSuffix("/sessions") }
+
+  private func custom(_ window: TimeWindow) -> Head.CustomPeriod? {
+    guard !hasForm, !isEmbedded else { return nil }
+    let parameters = formParameters(window: window)
+    func field(_ name: String, _ label: String, _ placeholder: String) -> FilterForm.Field {
+      FilterForm.Field(
+        id: name, name: name, label: label,
+        value: parameters.first { $0.name == name }?.value ?? "", placeholder: placeholder)
+    }
+    let shown: Set = ["from", "to", "startTime", "endTime"]
+    return Head.CustomPeriod(
+      action: visit.path, isCurrent: !ranges.contains(where: \.isCurrent),
+      times: [field("from", "From", "now-7d"), field("to", "To", "now")],
+      hidden: parameters.filter { !shown.contains($0.name) }
+        .map { FilterForm.Parameter(name: $0.name, value: $0.value) })
   }
 
   private func steps(_ window: TimeWindow) -> Head.Steps? {

@@ -29,11 +29,8 @@ struct PageContext: Sendable {
 
   /// What is around a page.
   ///
-  /// - Parameters:
-  ///   - title: of the window.
-  ///   - tab: the page among those of the agent; `nil` for none of them.
-  ///   - twins: the same data for machines, the JSON first.
-  ///   - notices: banners of this page alone, before those that all pages have.
+  /// The tab is `nil` for a page that is none of the agent's own; of the twins the JSON comes first.
+  /// Notices of this page alone come before those that all pages have.
   func frame(
     title: String, tab: Tab? = nil, twins: [Frame.Twin] = [], notices: [Notice] = []
   ) -> Frame {

@@ -33,12 +33,8 @@ struct Pages: Sendable {
     try render(OverviewPage(agents, in: PageContext(site: site, visit: visit)), .overview)
   }
 
-  /// The main page.
-  ///
-  /// - Parameters:
-  ///   - snapshot: the agent's data.
-  ///   - report: every figure of the link's filter.
-  ///   - rows: the sessions of the link's page, in its order.
+  /// The main page: the report has every figure of the link's filter, the rows are those of the
+  /// link's page, in its order.
   func sessions(
     _ snapshot: AgentSnapshot, report: Report, rows: [Session], site: Site, visit: Visit
   ) throws -> String {
@@ -49,11 +45,8 @@ struct Pages: Sendable {
 
   /// The answer to a link with values that are not understood, for status 400.
   ///
-  /// - Parameters:
-  ///   - snapshot: the agent's data, of which nothing is counted.
-  ///   - parameters: the link's, as they came.
-  ///   - problems: what is wrong with them.
-  ///   - visit: its request is not used, for ``InvalidParameters`` tells what was understood.
+  /// The parameters are the link's, as they came. The request of the visit is not used, for the
+  /// problems tell what was understood.
   func badFilter(
     _ snapshot: AgentSnapshot, parameters: [(name: String, value: String)],
     problems: InvalidParameters, site: Site, visit: Visit
@@ -75,15 +68,11 @@ struct Pages: Sendable {
       DeploymentsPage(report: report, snapshot: snapshot, in: context), .deployments)
   }
 
-  /// One session.
+  /// One session, as the archive has it.
   ///
-  /// - Parameters:
-  ///   - snapshot: the data of its agent.
-  ///   - session: as the archive has it.
-  ///   - details: what upstream knows besides; `nil` where it could not be had.
-  ///   - log: its log; `nil` where it could not be had.
-  ///   - trouble: why details or log could not be had, in a sentence.
-  ///   - report: of its deployment, to hold its bot start against.
+  /// Details and log are what upstream knows besides; where one could not be had it is `nil`, and
+  /// the trouble says why in a sentence. The report is of the session's deployment, to hold its bot
+  /// start against.
   func session(
     _ snapshot: AgentSnapshot, session: Session, details: SessionDetails?, log: LogPage?,
     trouble: String?, report: Report?, site: Site, visit: Visit
@@ -98,13 +87,9 @@ struct Pages: Sendable {
       .session)
   }
 
-  /// A page in place of one that cannot be shown.
-  ///
-  /// - Parameters:
-  ///   - status: the HTTP status, shown in front of the title.
-  ///   - title: what is the matter, in a few words.
-  ///   - sentence: what it means and what one can do.
-  ///   - visit: `nil` where the request could not even be read.
+  /// A page in place of one that cannot be shown: what is the matter, in a few words after the HTTP
+  /// status, and a sentence of what it means. The visit is `nil` where the request could not even be
+  /// read.
   func problem(
     status: Int, title: String, sentence: String, site: Site, visit: Visit?
   ) throws -> String {

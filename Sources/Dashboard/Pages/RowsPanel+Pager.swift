@@ -6,11 +6,7 @@ extension RowsPanel {
   /// The numbers of rows that a page may have.
   private static let sizes = [25, 50, 100, 200]
 
-  /// The rows of one page.
-  ///
-  /// - Parameters:
-  ///   - sessions: the page's rows.
-  ///   - total: how many sessions the filter matches.
+  /// The rows of one page, of so many that the filter matches.
   init(_ sessions: [Session], of total: Int, in context: PageContext) {
     let (limit, offset) = (context.request.limit, context.request.offset)
     let order = context.request.order

@@ -12,7 +12,9 @@ extension SessionStory {
     }
     if let at = botStartedAt {
       steps.append(
-        Step(at: at, name: "Bot started", detail: "\(Words.seconds(session.botStartSeconds)) after the request"))
+        Step(
+          at: at, name: "Bot started",
+          detail: "\(Words.seconds(session.botStartSeconds)) after the request"))
     }
     for (name, line) in [
       ("First warning", first(.warning)), ("First error", first(.error, .critical)),

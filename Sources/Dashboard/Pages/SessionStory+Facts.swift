@@ -3,9 +3,8 @@ import PipecatModel
 import SessionReport
 
 extension SessionStory {
-  /// What is known about the session.
-  ///
-  /// - Parameter usualStart: the bot start that 95 in 100 sessions of its deployment do not exceed.
+  /// What is known about the session; the usual start is the one that 95 in 100 sessions of its
+  /// deployment do not exceed.
   func facts(usualStart: Int?, in context: PageContext) -> [SessionPage.Fact] {
     var facts = [
       SessionPage.Fact(name: "Outcome", outcome: outcome.rawValue),

@@ -44,12 +44,12 @@ struct TemplateSet: Sendable {
   }
 
   private static func sources(in folder: URL) throws -> [String: String] {
-    let root = folder.standardizedFileURL.path
-    guard let files = FileManager.default.enumerator(atPath: root) else {
+    let root = folder.resolvingSymlinksInPath().path
+    guard let files = try? FileManager.default.subpathsOfDirectory(atPath: root) else {
       throw TemplateError(file: root, problem: "the folder cannot be read")
     }
     var sources: [String: String] = [:]
-    for case let path as String in files where path.hasSuffix(".mustache") {
+    for path in files where path.hasSuffix(".mustache") {
       let file = folder.appendingPathComponent(path)
       guard let text = try? String(contentsOf: file, encoding: .utf8) else {
         throw TemplateError(file: path, problem: "the file cannot be read as UTF-8")

@@ -1,0 +1,58 @@
+import PipecatModel
+import SessionReport
+import SessionSync
+
+@testable import Dashboard
+
+/// The views of pages, for tests of what they consist of.
+enum PageViews {
+  /// At least one view of each page, in states that between them have every part.
+  static func all() throws -> [any View] {
+    var fixture = PageFixture()
+    fixture.snapshot.coverage.complete = false
+    let queries = ["", "view=embed&limit=10", "outcome=failed&session=zzz", "refresh=60"]
+    let sessions = try queries.map { query -> any View in
+      let context = try fixture.context("/sessions", query)
+      let report = fixture.report(context.request)
+      let rows = fixture.snapshot.table.select(report.filter, order: .newestFirst).sessions(0..<20)
+      return SessionsPage(report: report, rows: rows, snapshot: fixture.snapshot, in: context)
+    }
+    let deployments = try fixture.context("/deployments")
+    let report = fixture.report(deployments.request)
+    return sessions + [
+      DeploymentsPage(report: report, snapshot: fixture.snapshot, in: deployments),
+      OverviewPage(
+        [(fixture.snapshot, report)],
+        in: PageContext(site: fixture.site, visit: try fixture.visit("/"))),
+      try badFilter(fixture), try session(fixture),
+      ProblemPage(
+        status: 404, title: "no such page", sentence: "There is none.", site: fixture.site,
+        visit: nil),
+    ]
+  }
+
+  private static func badFilter(_ fixture: PageFixture) throws -> any View {
+    let context = try fixture.context("/sessions", "outcome=failed")
+    return BadFilterPage(
+      parameters: [("limit", "many"), ("tz", "UTC")],
+      problems: [.init(parameter: "limit", value: "many", allowed: "a whole number")], in: context)
+  }
+
+  private static func session(_ fixture: PageFixture) throws -> any View {
+    let context = try fixture.context("/sessions", "")
+    let log = PageFixture.log
+    let story = SessionStory(
+      session: PageFixture.failedSession, details: PageFixture.details, log: log, in: context)
+    return SessionPage(
+      story: story, log: log, trouble: "It did not answer.", report: nil, in: context)
+  }
+
+  /// The names of all properties of a value and of the values in it.
+  static func names(in value: Any) -> [String] {
+    let mirror = Mirror(reflecting: value)
+    let isView = value is any View
+    return mirror.children.flatMap { child in
+      (isView ? [child.label].compactMap(\.self) : []) + names(in: child.value)
+    }
+  }
+}

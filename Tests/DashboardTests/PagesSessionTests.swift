@@ -1,0 +1,88 @@
+import Foundation
+import PipecatModel
+import SessionReport
+import Testing
+
+@testable import Dashboard
+
+@Suite struct PagesSessionTests {
+  private let fixture = PageFixture()
+
+  private func page(
+    session: Session = PageFixture.failedSession, details: SessionDetails? = PageFixture.details,
+    log: LogPage? = PageFixture.log, trouble: String? = nil
+  ) throws -> PageText {
+    let pages = try Pages(templates: PageFixture.templates)
+    return PageText(
+      try pages.session(
+        fixture.snapshot, session: session, details: details, log: log, trouble: trouble,
+        report: fixture.report(PageFixture.request()), site: fixture.site,
+        visit: fixture.visit("/agents/support-line/sessions/\(session.id)", "tz=Europe/Berlin")))
+  }
+
+  @Test func `the log is in the order of time, with guessed levels that say so`() throws {
+    let page = try page()
+    #expect(page.html.contains("Level, guessed"))
+    #expect(
+      try page.texts(of: "<span class=\"level\">", until: "</span>")
+        == ["info", "warning", "error"])
+    #expect(
+      try page.texts(of: "<td class=\"message\">", until: "</td>").last
+        == "ERROR socket closed: <script>alert('1011')</script> & more")
+  }
+
+  @Test func `times are told in the zone of the link and marked up in UTC`() throws {
+    #expect(
+      try page().html.contains(
+        "<time datetime=\"2025-10-17T02:16:04Z\">17 Oct 04:16:04</time>"))
+  }
+
+  @Test func `a failed session says when it failed and where its error is`() throws {
+    let page = try page()
+    #expect(page.html.contains("<b>Failed after 4 min 12 s</b> with HTTP_ERROR."))
+    #expect(try page.links(named: "Show the line") == ["#log-3"])
+    #expect(page.html.contains("<tr id=\"log-3\" class=\"error\">"))
+  }
+
+  @Test func `events of the record, the log and upstream are in one order`() throws {
+    let page = try page()
+    let events = try page.texts(of: "<th scope=\"row\">", until: "</th>").prefix(6)
+    #expect(
+      Array(events) == [
+        "Requested", "Bot started", "First warning", "First error", "Ended", "SESSION_COMPLETED",
+      ])
+  }
+
+  @Test func `without details and log the page says why`() throws {
+    let page = try page(details: nil, log: nil, trouble: "It did not answer in time.")
+    #expect(page.html.contains("Not everything could be read."))
+    #expect(page.html.contains("<p class=\"muted\">It did not answer in time.</p>"))
+    #expect(!page.html.contains("CPU p50"))
+  }
+
+  @Test func `a session with nothing known but its id has a page`() throws {
+    let page = try page(session: Session(id: "a/b?c"), details: nil, log: nil)
+    #expect(page.html.contains("<span class=\"copy\">a/b?c</span>"))
+    #expect(!page.html.contains("On one time axis"))
+  }
+
+  @Test func `a session that runs too long is said to be overdue`() throws {
+    var session = PageFixture.failedSession
+    session.endedAt = nil
+    session.completionStatus = nil
+    session.createdAt = PageFixture.asOf.advanced(byMilliseconds: -7_980_000)
+    let page = try page(session: session, details: nil)
+    #expect(page.html.contains("active for <b>2 h 13 min</b>, the limit is 2 h 00 min."))
+  }
+
+  @Test(arguments: [
+    ("2025-10-22 08:39:26.123 | ERROR    | pipecat:run:12 - no info", LogLevel.error),
+    ("INFO: everything failed with an error", .info),
+    ("[warn] slow", .warning), ("level=fatal", .critical), ("TRACE x", .debug),
+    ("errors were seen by nobody", .none), ("", .none),
+    (String(repeating: "·", count: 90) + " ERROR", .none),
+  ])
+  func `a level is the first one named near the beginning`(text: String, level: LogLevel) {
+    #expect(LogLevel(guessedFrom: text) == level)
+  }
+}
