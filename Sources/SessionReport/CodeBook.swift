@@ -6,13 +6,18 @@ struct CodeBook<Value: Hashable & Sendable>: Sendable {
   /// The values; the place of each is its code.
   private(set) var values: [Value] = []
   private var codes: [Value: UInt32] = [:]
+  private var latest: UInt32?
 
   /// The code of `value`, a new one where it has none yet.
   mutating func code(of value: Value) -> UInt32 {
-    if let code = codes[value] { return code }
-    let code = UInt32(truncatingIfNeeded: values.count)
-    values.append(value)
-    codes[value] = code
+    // Sessions that follow each other mostly share their words: comparing is cheaper than hashing.
+    if let latest, self[latest] == value { return latest }
+    let code = codes[value] ?? UInt32(truncatingIfNeeded: values.count)
+    if code == values.count {
+      values.append(value)
+      codes[value] = code
+    }
+    latest = code
     return code
   }
 

@@ -10,7 +10,7 @@ struct ReportScan {
   private(set) var facets: FacetTally
   /// What was counted for each deployment that has sessions, by its code.
   private(set) var tallies: [UInt32: Tally] = [:]
-  private var totalSweep: ConcurrencySweep
+  private var totalSweep = ConcurrencySweep()
 
   init(
     _ table: SessionTable, filter: RowFilter, scale: TimelineScale, asOf: Int64,
@@ -22,7 +22,6 @@ struct ReportScan {
     self.asOf = asOf
     self.overdueBefore = overdueBefore
     facets = FacetTally(codes: table.codes)
-    totalSweep = ConcurrencySweep(buckets: scale.starts.count)
   }
 
   /// All deployments together.
@@ -53,9 +52,9 @@ struct ReportScan {
       guard end > start else { continue }
       let ending = RowFilter.ending(columns, row: row)
       guard filter.failures(columns, row: row, ending: ending) == 0 else { continue }
-      totalSweep.add(start: start, end: end, on: scale)
+      totalSweep.add(start: start, end: end)
       let group = groups.index(of: columns.deployment[row])
-      groups.list[group].sweep.add(start: start, end: end, on: scale)
+      groups.list[group].sweep.add(start: start, end: end)
     }
   }
 
@@ -81,8 +80,8 @@ struct ReportScan {
         overdueBefore: overdueBefore)
       guard createdAt != SessionRow.noTime else { continue }
       let end = occupiedUntil(columns, row: row)
-      totalSweep.add(start: createdAt, end: end, on: scale)
-      groups.list[group].sweep.add(start: createdAt, end: end, on: scale)
+      totalSweep.add(start: createdAt, end: end)
+      groups.list[group].sweep.add(start: createdAt, end: end)
     }
   }
 

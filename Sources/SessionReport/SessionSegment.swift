@@ -5,6 +5,8 @@ final class SessionSegment: Sendable {
   let createdAt: ClosedRange<Int64>?
   /// The last `endedAt`; the largest number where a session still runs.
   let lastEnd: Int64
+  /// The first row; `nil` without rows.
+  let first: SessionRow?
   private let index: RowIndex<UInt16>
 
   /// The most rows that a segment holds.
@@ -16,6 +18,7 @@ final class SessionSegment: Sendable {
   /// A segment of rows that are sorted and at most ``maxRows``.
   init(_ columns: SessionColumns) {
     self.columns = columns
+    first = columns.count == 0 ? nil : columns[0]
     var index = RowIndex<UInt16>(rows: columns.count)
     var lastEnd = SessionRow.noTime
     for row in 0..<columns.count {

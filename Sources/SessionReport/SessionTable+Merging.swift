@@ -41,7 +41,9 @@ extension SessionTable {
 
   /// The segment that `row` belongs into: the last that begins no later.
   private func home(of row: SessionRow) -> Int {
-    let after = (0..<segments.count).partitioningIndex { row < segments[$0].columns[0] }
+    let after = (0..<segments.count).partitioningIndex { index in
+      segments[index].first.map { row < $0 } == true
+    }
     return max(0, after - 1)
   }
 

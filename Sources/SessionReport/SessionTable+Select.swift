@@ -28,55 +28,57 @@ extension SessionTable {
 
   /// Brings positions, which ascend, into an order.
   private func arranged(_ positions: [UInt32], in order: SessionOrder) -> [UInt32] {
-    var known: [(value: Int64, position: UInt32)] = []
-    var unknown: [UInt32] = []
+    if order.key == .createdAt { return arrangedByTime(positions, descending: order.descending) }
+    var known: [SortableRow] = []
+    var unknown: [SortableRow] = []
     known.reserveCapacity(positions.count)
-    for (value, position) in zip(values(at: positions, of: order.key), positions) {
-      if let value { known.append((value, position)) } else { unknown.append(position) }
-    }
-    if order.key == .createdAt {
-      // The table's own order, but for unknown times, which it has first.
-      return (order.descending ? reversingRuns(known) : known.map(\.position)) + unknown
+    forEach(positions) { position, segment, row in
+      let value = segment.value(of: order.key, row: row)
+      let entry = SortableRow(value: value ?? 0, position: position, segment: segment, row: row)
+      if value == nil { unknown.append(entry) } else { known.append(entry) }
     }
     known.sort { lhs, rhs in
-      if lhs.value != rhs.value {
-        return order.descending ? lhs.value > rhs.value : lhs.value < rhs.value
+      if lhs.value == rhs.value { return lhs.idPrecedes(rhs) }
+      return order.descending ? lhs.value > rhs.value : lhs.value < rhs.value
+    }
+    unknown.sort { $0.idPrecedes($1) }
+    return known.map(\.position) + unknown.map(\.position)
+  }
+
+  /// The table's own order, or that of the newest first; either way with unknown times, which the
+  /// table has in front, at the end.
+  private func arrangedByTime(_ positions: [UInt32], descending: Bool) -> [UInt32] {
+    var times: [Int64] = []
+    times.reserveCapacity(positions.count)
+    forEach(positions) { _, segment, row in times.append(segment.columns.createdAt[row]) }
+    let unknown = times.indices.partitioningIndex { times[$0] != SessionRow.noTime }
+    var arranged: [UInt32] = []
+    arranged.reserveCapacity(positions.count)
+    if descending {
+      // Sessions of the same instant stay in the order of their ids.
+      var end = positions.count
+      while end > unknown {
+        var start = end - 1
+        while start > unknown && times[start - 1] == times[start] { start -= 1 }
+        arranged.append(contentsOf: positions[start..<end])
+        end = start
       }
-      return key(at: lhs.position) < key(at: rhs.position)
+    } else {
+      arranged.append(contentsOf: positions[unknown...])
     }
-    unknown.sort { key(at: $0) < key(at: $1) }
-    return known.map(\.position) + unknown
+    arranged.append(contentsOf: positions[..<unknown])
+    return arranged
   }
 
-  /// The rows with the largest value first, those of equal value in the order in which they are.
-  private func reversingRuns(_ rows: [(value: Int64, position: UInt32)]) -> [UInt32] {
-    var result: [UInt32] = []
-    result.reserveCapacity(rows.count)
-    var end = rows.count
-    while end > 0 {
-      var start = end - 1
-      while start > 0 && rows[start - 1].value == rows[start].value { start -= 1 }
-      result.append(contentsOf: rows[start..<end].lazy.map(\.position))
-      end = start
-    }
-    return result
-  }
-
-  private func key(at position: UInt32) -> SessionKey {
-    let (segment, row) = place(of: position)
-    return segment.columns.key(at: row)
-  }
-
-  /// What rows are ordered by, `nil` where it is not known.
-  private func values(at positions: [UInt32], of key: SessionOrder.Key) -> [Int64?] {
-    var values: [Int64?] = []
-    values.reserveCapacity(positions.count)
+  /// Visits the rows at positions, which ascend.
+  private func forEach(
+    _ positions: [UInt32], _ body: (UInt32, SessionSegment, _ row: Int) -> Void
+  ) {
     var index = 0
     for position in positions {
       while Int(position) >= offsets[index + 1] { index += 1 }
-      values.append(segments[index].value(of: key, row: Int(position) - offsets[index]))
+      body(position, segments[index], Int(position) - offsets[index])
     }
-    return values
   }
 }
 
@@ -90,8 +92,7 @@ extension SessionSegment {
   fileprivate func value(of key: SessionOrder.Key, row: Int) -> Int64? {
     switch key {
     case .createdAt:
-      let createdAt = columns.createdAt[row]
-      return createdAt == SessionRow.noTime ? nil : createdAt
+      return SessionRow.timestamp(columns.createdAt[row])?.milliseconds
     case .botStartSeconds:
       let seconds = columns.botStart[row]
       return seconds == SessionRow.noBotStart ? nil : Int64(seconds)

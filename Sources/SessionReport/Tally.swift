@@ -5,20 +5,19 @@ struct Tally {
   /// Sessions by outcome and start, at three times the outcome's ordinal plus the start's.
   private var counts = [Int](repeating: 0, count: Tally.countersPerSet)
   /// Six counters a bucket: one for each outcome, and one for cold starts.
-  private var buckets: [Int]
+  private var bucketCounts: [Int]
   private var overdue = 0
   private var botStarts = BotStartTally()
   private var durations: [Int64] = []
   private var invalidDurations = 0
   private(set) var createdAt: (first: Int64, last: Int64) = (.max, .min)
-  var sweep: ConcurrencySweep
+  var sweep = ConcurrencySweep()
 
   private static let countersPerSet = Outcome.allCases.count * StartType.allCases.count
   private static let countersPerBucket = Outcome.allCases.count + 1
 
   init(buckets: Int) {
-    self.buckets = Array(repeating: 0, count: buckets * Tally.countersPerBucket)
-    sweep = ConcurrencySweep(buckets: buckets)
+    bucketCounts = Array(repeating: 0, count: buckets * Tally.countersPerBucket)
   }
 
   /// How many sessions were counted.
@@ -33,9 +32,9 @@ struct Tally {
     let start = Int(columns.flags[row] & SessionColumns.startMask)
     counts[outcome.ordinal * StartType.allCases.count + start] += 1
     if let bucket {
-      buckets[bucket * Tally.countersPerBucket + outcome.ordinal] += 1
+      bucketCounts[bucket * Tally.countersPerBucket + outcome.ordinal] += 1
       if start == StartType.cold.ordinal {
-        buckets[(bucket + 1) * Tally.countersPerBucket - 1] += 1
+        bucketCounts[(bucket + 1) * Tally.countersPerBucket - 1] += 1
       }
     }
     let botStart = columns.botStart[row]
@@ -56,7 +55,7 @@ struct Tally {
   /// Adds what another tally counted, but for its ``sweep``.
   mutating func add(_ other: Tally) {
     for index in counts.indices { counts[index] += other.counts[index] }
-    for index in buckets.indices { buckets[index] += other.buckets[index] }
+    for index in bucketCounts.indices { bucketCounts[index] += other.bucketCounts[index] }
     overdue += other.overdue
     botStarts.add(other.botStarts)
     durations += other.durations
@@ -83,30 +82,24 @@ struct Tally {
       duration: DurationFigures(sorted: sorted, invalid: invalidDurations))
   }
 
-  func timeline(on scale: TimelineScale) -> Timeline {
-    let counters = self.buckets
+  /// Everything that was counted.
+  func activity(on scale: TimelineScale) -> Activity {
+    let peaks = sweep.peaks(on: scale)
     let buckets = scale.starts.indices.map { index in
       let first = index * Tally.countersPerBucket
       var outcomes = OutcomeCounts()
-      for outcome in Outcome.allCases { outcomes[outcome] = counters[first + outcome.ordinal] }
+      for outcome in Outcome.allCases { outcomes[outcome] = bucketCounts[first + outcome.ordinal] }
       return Timeline.Bucket(
         start: Timestamp(milliseconds: scale.starts[index]), outcomes: outcomes,
-        cold: counters[first + Tally.countersPerBucket - 1],
-        peakConcurrency: sweep.bucketPeaks[index])
+        cold: bucketCounts[first + Tally.countersPerBucket - 1],
+        peakConcurrency: peaks.buckets[index])
     }
-    return Timeline(
-      bucketSeconds: scale.bucketSeconds, buckets: buckets,
-      end: buckets.isEmpty ? nil : Timestamp(milliseconds: scale.end))
-  }
-
-  /// Everything that was counted.
-  func activity(on scale: TimelineScale) -> Activity {
-    var tally = self
-    tally.sweep.finish(on: scale)
     return Activity(
       figures: figures,
       peakConcurrency: PeakConcurrency(
-        sessions: tally.sweep.peak, at: tally.sweep.peakAt.map { Timestamp(milliseconds: $0) }),
-      timeline: tally.timeline(on: scale))
+        sessions: peaks.sessions, at: peaks.at.map { Timestamp(milliseconds: $0) }),
+      timeline: Timeline(
+        bucketSeconds: scale.bucketSeconds, buckets: buckets,
+        end: buckets.isEmpty ? nil : Timestamp(milliseconds: scale.end)))
   }
 }

@@ -73,6 +73,8 @@ struct RandomSessions {
     case 1: return createdAt
     case 2: return createdAt - Int64.random(in: 1...100_000, using: &generator)
     case 3: return createdAt + Int64.random(in: 0...length, using: &generator)
+    // Ends at round times, when others begin.
+    case 4: return (createdAt + 1_200_000) / 600_000 * 600_000
     default: return createdAt + Int64.random(in: 1...7_300_000, using: &generator)
     }
   }

@@ -1,0 +1,23 @@
+/// A row among those to be sorted, with everything at hand that decides its place.
+struct SortableRow {
+  let value: Int64
+  let position: UInt32
+  private let key: (high: UInt64, low: UInt64)
+  private let text: String?
+
+  init(value: Int64, position: UInt32, segment: SessionSegment, row: Int) {
+    self.value = value
+    self.position = position
+    key = (segment.columns.idHigh[row], segment.columns.idLow[row])
+    let isText = segment.columns.flags[row] & SessionColumns.textualID != 0
+    text = isText ? segment.columns.key(at: row).id : nil
+  }
+
+  /// Whether the id comes before that of another row.
+  func idPrecedes(_ other: SortableRow) -> Bool {
+    if text == nil && other.text == nil { return key < other.key }
+    return id.utf8.lexicographicallyPrecedes(other.id.utf8)
+  }
+
+  private var id: String { text ?? SessionKey(high: key.high, low: key.low).id }
+}
