@@ -53,6 +53,13 @@ import Testing
       ])
   }
 
+  @Test func `an event tells what a line says without what a logger puts in front`() throws {
+    let start = PageFixture.failedSession.createdAt
+    let text = "2025-10-17 02:16:05.123 | ERROR | bot:run:12 - no answer - again"
+    let log = LogPage(total: 1, lines: [LogLine(text: text, at: start)])
+    #expect(try page(log: log).links(named: "no answer - again") == ["#log-1"])
+  }
+
   @Test func `without details and log the page says why`() throws {
     let page = try page(details: nil, log: nil, trouble: "It did not answer in time.")
     #expect(page.html.contains("Not everything could be read."))

@@ -11,7 +11,10 @@ extension DeploymentsPanel {
   ///   - isComplete: whether all are listed, on their own page.
   ///   - context: of the page.
   init(_ report: Report, isComplete: Bool, in context: PageContext) {
-    let listed = isComplete ? report.deployments : Array(report.deployments.prefix(Self.most))
+    // Sessions of which the deployment is not known come last, and nothing is held against them.
+    let known = report.deployments.filter { $0.deploymentID != nil }
+    let ordered = known + report.deployments.filter { $0.deploymentID == nil }
+    let listed = isComplete ? ordered : Array(ordered.prefix(Self.most))
     let scale = SecondsScale.linear(
       upTo: listed.compactMap(\.activity.figures.botStart.p99).max().map(Double.init) ?? 0)
     let highest =
@@ -23,17 +26,30 @@ extension DeploymentsPanel {
     allWords = left > 0 ? "All \(Format.count(report.deployments.count))" : "All deployments"
     startAxis = scale.svg
     deploymentRows = listed.enumerated().map { index, deployment in
-      let older = index + 1 < report.deployments.count ? report.deployments[index + 1] : nil
+      let difference =
+        index + 1 < known.count
+        ? Self.difference(deployment, older: known[index + 1])
+        : index < known.count ? "first in this range" : ""
       return Row(
-        deployment, older: older, isNewest: index == 0, highest: highest, scale: scale,
+        deployment, difference: difference, isNewest: index == 0, highest: highest, scale: scale,
         report: report, in: context)
     }
   }
 }
 
+extension DeploymentsPanel {
+  /// How the failed share changed, as in `+4.2 points failed`.
+  private static func difference(_ deployment: DeploymentReport, older: DeploymentReport) -> String
+  {
+    let (before, now) = (older.activity.figures.failed, deployment.activity.figures.failed)
+    let change = Words.change(fromShare: (before.part, before.whole), to: (now.part, now.whole))
+    return change.map { "\($0) failed" } ?? "too few to tell"
+  }
+}
+
 extension DeploymentsPanel.Row {
   fileprivate init(
-    _ deployment: DeploymentReport, older: DeploymentReport?, isNewest: Bool, highest: Int,
+    _ deployment: DeploymentReport, difference: String, isNewest: Bool, highest: Int,
     scale: SecondsScale, report: Report, in context: PageContext
   ) {
     let figures = deployment.activity.figures
@@ -73,7 +89,7 @@ extension DeploymentsPanel.Row {
       starts: Self.starts(figures.botStart),
       duration: Words.duration(figures.duration.p50.map { Double($0) / 1000 }),
       longDuration: figures.duration.p95.map { "p95 \(Words.duration(Double($0) / 1000))" } ?? "",
-      difference: Self.difference(figures, older?.activity.figures))
+      difference: difference)
   }
 
   private static func starts(_ figures: BotStartFigures) -> String {
@@ -81,13 +97,5 @@ extension DeploymentsPanel.Row {
       return "none known"
     }
     return "\(p50), \(p95), \(p99) s"
-  }
-
-  private static func difference(_ figures: Figures, _ older: Figures?) -> String {
-    guard let older else { return "first in this range" }
-    let change = Words.change(
-      fromShare: (older.failed.part, older.failed.whole),
-      to: (figures.failed.part, figures.failed.whole))
-    return change.map { "\($0) failed" } ?? "too few to tell"
   }
 }

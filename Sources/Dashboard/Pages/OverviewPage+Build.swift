@@ -33,6 +33,7 @@ extension OverviewPage {
     let overdue = agents.reduce(0) { $0 + $1.report.total.figures.overdue }
     let active = agents.reduce(0) { $0 + $1.snapshot.activeCount }
     let cap = agents.reduce(0) { $0 + ($1.snapshot.capacity.maxReplicas ?? 0) }
+    let isReady = agents.allSatisfy { $0.snapshot.details?.ready == true }
     let unready = agents.count { $0.snapshot.details?.ready == false }
     let close = agents.map(\.snapshot).filter(\.isCloseToCap)
     let names = close.prefix(2).map(\.agent.text).joined(separator: ", ")
@@ -43,7 +44,7 @@ extension OverviewPage {
         "Agents", tone: unready > 0 ? "worse" : nil,
         [
           Figure.Value(
-            Format.count(agents.count), sub: unready > 0 ? "" : "none known to be not ready",
+            Format.count(agents.count), sub: isReady ? "all ready" : "",
             strong: unready > 0 ? "\(Format.count(unready)) not ready" : nil)
         ]),
       Figure("Sessions", [Figure.Value(Format.count(sessions))]),

@@ -42,7 +42,10 @@ extension ReportCharts {
   var markers: [AxisTick] {
     guard buckets.count > 1, isOfWholeDeployments else { return [] }
     return report.deployments.compactMap { deployment in
-      guard let first = deployment.firstCreatedAt, first >= buckets[1].start else { return nil }
+      guard
+        deployment.deploymentID != nil, let first = deployment.firstCreatedAt,
+        first >= buckets[1].start
+      else { return nil }
       return AxisTick(at: fraction(first), label: deployment.shortID)
     }
   }

@@ -56,7 +56,7 @@ struct ReportCharts: Sendable {
     return CumulativeChart(
       title: "Bot start by deployment: share of sessions whose bot started within so many seconds",
       noun: Noun("session"), rowName: "Deployment",
-      scale: .linear(upTo: series.compactMap(Self.tail).max() ?? 0), series: series)
+      scale: .linear(upTo: Self.end(of: series)), series: series)
   }
 
   /// Within how much time sessions ended, by deployment.
@@ -92,15 +92,18 @@ struct ReportCharts: Sendable {
       peakFraction: report.total.peakConcurrency.at.map(fraction))
   }
 
-  /// The end of the axis of a line: where it leaves what is usual, so that one session that took
-  /// minutes does not flatten the others.
-  private static func tail(of series: CumulativeChart.Series) -> Double? {
-    series.percentile(series.count >= 1000 ? 0.999 : 0.99)
+  /// How far the axis reaches: to p99.9, but to no more than twice p99, so that a few sessions that
+  /// took minutes do not flatten all others.
+  private static func end(of series: [CumulativeChart.Series]) -> Double {
+    let usual = series.compactMap { $0.percentile(0.99) }.max() ?? 0
+    let tail = series.compactMap { $0.percentile(0.999) }.max() ?? 0
+    return min(tail, 2 * usual)
   }
 
   private func newest(where isKnown: (Figures) -> Bool) -> [DeploymentReport] {
     Array(
-      report.deployments.filter { isKnown($0.activity.figures) }.prefix(Self.mostLines))
+      report.deployments.filter { $0.deploymentID != nil && isKnown($0.activity.figures) }
+        .prefix(Self.mostLines))
   }
 
   private func href(_ deployment: DeploymentReport) -> String? {

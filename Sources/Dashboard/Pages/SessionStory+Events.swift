@@ -21,7 +21,7 @@ extension SessionStory {
     ] {
       guard let line, let at = line.at else { continue }
       steps.append(
-        Step(at: at, name: name, detail: String(line.text.prefix(80)), href: "#\(line.id)"))
+        Step(at: at, name: name, detail: line.message, href: "#\(line.id)"))
     }
     if let ended = session.endedAt {
       let status = session.completionStatus.map { ", \($0)" } ?? ""

@@ -26,6 +26,15 @@ extension SessionStory {
   }
 
   private func life(length: Double, started: Double?) -> Lane {
+    let end = Lane.End(
+      at: length, label: outcome.rawValue, style: outcome.rawValue, isBad: outcome == .failed)
+    guard started != nil || outcome != .failed else {
+      // It may never have begun to run.
+      return .spans(
+        name: "Life cycle",
+        [Lane.Span(from: 0, to: length, style: .pending, label: "no bot start is known")],
+        end: end)
+    }
     let began = min(started ?? 0, max(length, 0))
     var spans: [Lane.Span] = []
     if began > 0 {
@@ -39,8 +48,6 @@ extension SessionStory {
       Lane.Span(
         from: began, to: max(length, began), style: .solid,
         label: outcome == .active ? "running" : "ran"))
-    let end = Lane.End(
-      at: length, label: outcome.rawValue, style: outcome.rawValue, isBad: outcome == .failed)
     return .spans(name: "Life cycle", spans, end: session.endedAt == nil ? nil : end)
   }
 

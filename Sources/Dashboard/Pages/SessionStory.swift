@@ -20,6 +20,14 @@ struct SessionStory: Sendable {
     let text: String
     let at: Timestamp?
     let level: LogLevel
+
+    /// What the line says, without the time, level and place that loggers put in front, shortened.
+    var message: String {
+      let isPrefixed = text.prefix(60).contains(" | ")
+      let start = isPrefixed ? text.firstRange(of: " - ")?.upperBound : nil
+      let message = text[(start ?? text.startIndex)...]
+      return message.count > 90 ? message.prefix(90) + "…" : String(message)
+    }
   }
 
   init(session: Session, details: SessionDetails?, log: LogPage?, in context: PageContext) {
