@@ -93,6 +93,8 @@ let package = Package(
         "MicroHTTP", "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(name: "PipecatModelTests", dependencies: ["PipecatModel"]),
+    .testTarget(name: "SessionReportTests", dependencies: ["SessionReport", "PipecatModel"]),
     .testTarget(
       name: "PipecatSimulatorTests",
       dependencies: [
@@ -101,6 +103,19 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"]),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: [
+        "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync",
+        "Charts", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .testTarget(
+      name: "pipecat-dashboardTests",
+      dependencies: [
+        "pipecat-dashboard", "PipecatModel", .product(name: "Logging", package: "swift-log"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

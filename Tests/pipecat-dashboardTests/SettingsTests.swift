@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PipecatModel
 import Testing
 
 @testable import pipecat_dashboard

@@ -1,0 +1,168 @@
+import Foundation
+import HTTPTypes
+import Logging
+import PipecatClient
+import PipecatModel
+import SessionReport
+import SessionSync
+import Testing
+
+@testable import Dashboard
+@testable import MicroHTTP
+
+/// The router without a socket: who gets an answer in which form.
+struct DashboardTests {
+  private struct NoDetails: SessionDetailSource {
+    func session(_ id: String, of agent: AgentName) async throws -> SessionDetails {
+      throw CancellationError()
+    }
+    func logs(of agent: AgentName, matching query: LogQuery) async throws -> LogPage {
+      throw CancellationError()
+    }
+  }
+
+  private func dashboard(
+    _ snapshots: [AgentSnapshot] = [], frameAncestors: [String] = []
+  ) throws -> Dashboard {
+    let store = SnapshotStore()
+    for snapshot in snapshots { store.publish(snapshot) }
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    return try Dashboard(
+      DashboardConfiguration(
+        assets: root.standardized, version: "1.0", frameAncestors: frameAncestors),
+      snapshots: store, details: NoDetails(), clock: { PageFixture.asOf },
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+  }
+
+  private func get(
+    _ target: String, from dashboard: Dashboard, method: HTTPRequest.Method = .get,
+    headers: HTTPFields = [:]
+  ) async throws -> Response {
+    switch dashboard.answer(try Request(method: method, target: target, headers: headers)) {
+    case .now(let response): response
+    case .later(let make): await make()
+    }
+  }
+
+  private func text(_ response: Response) throws -> String {
+    switch response.body {
+    case .empty: return ""
+    case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
+    case .prepared: return "prepared"
+    case .stream(let stream):
+      var bytes: [UInt8] = []
+      while let chunk = try stream.next() { bytes += chunk }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  @Test(arguments: [
+    ("/nope", "text/html; charset=utf-8"), ("/agents/nobody/sessions", "text/html; charset=utf-8"),
+    ("/nope.json", "application/problem+json"),
+    ("/agents/nobody/report.json", "application/problem+json"),
+    ("/agents/nobody/charts/timeline.svg", "application/problem+json"),
+    ("/assets/nope.css", "application/problem+json"),
+    ("/v1/nope", "application/json"), ("/v1/agents/nobody/sessions", "application/json"),
+  ])
+  func `what is not there is told in the form of its address`(
+    target: String, type: String
+  ) async throws {
+    let response = try await get(target, from: dashboard([PageFixture().snapshot]))
+    #expect(response.status == .notFound)
+    #expect(response.headers[.contentType] == type)
+  }
+
+  @Test func `every kind of answer carries the headers that protect it`() async throws {
+    let dashboard = try dashboard(
+      [PageFixture().snapshot], frameAncestors: ["https://wiki.example.net"])
+    for target in [
+      "/", "/agents.json", "/agents/support-line/sessions", "/agents/support-line/sessions.csv",
+      "/agents/support-line/charts/timeline.svg", "/v1/agents", "/healthz", "/metrics",
+      "/openapi.json", "/assets/dashboard.css", "/nope", "/nope.json",
+      "/agents/support-line/sessions?limit=0",
+    ] {
+      let response = try await get(target, from: dashboard)
+      let policy = try #require(response.headers[.contentSecurityPolicy])
+      #expect(policy.hasPrefix("default-src 'none'"), "\(target)")
+      #expect(policy.contains("frame-ancestors https://wiki.example.net;"), "\(target)")
+      #expect(!policy.contains("unsafe"), "\(target)")
+      #expect(response.headers[.xContentTypeOptions] == "nosniff", "\(target)")
+      #expect(response.headers[.referrerPolicy] == "no-referrer", "\(target)")
+    }
+  }
+
+  @Test(arguments: ["/", "/agents.json", "/v1/agents", "/nope", "/healthz"])
+  func `only reading is allowed`(target: String) async throws {
+    for method in [HTTPRequest.Method.post, .put, .delete, .options] {
+      let response = try await get(target, from: dashboard(), method: method)
+      #expect(response.status == .methodNotAllowed)
+      #expect(response.headers[.allow] == "GET, HEAD")
+    }
+  }
+
+  @Test func `with nothing to show yet a page says so and when to ask again`() async throws {
+    let response = try await get("/agents/support-line/sessions", from: dashboard())
+    #expect(response.status == .serviceUnavailable)
+    #expect(response.headers[.retryAfter] == "1")
+    let readiness = try await get("/readyz", from: dashboard())
+    #expect(readiness.status == .serviceUnavailable)
+  }
+
+  @Test(arguments: [
+    (SyncProblem.Kind.keyRefused, 502), (.agentUnknown, 502), (.limited, 502), (.outage, 502),
+    (.notUnderstood, 502), (.timedOut, 504),
+  ])
+  func `with nothing to show and upstream failing the reason is told`(
+    kind: SyncProblem.Kind, status: Int
+  ) async throws {
+    var snapshot = PageFixture(sessions: 0).snapshot
+    snapshot.syncedAt = nil
+    snapshot.problem = SyncProblem(
+      kind: kind, since: PageFixture.asOf, sentence: "This is the reason.")
+    for target in ["/agents/support-line/sessions", "/agents/support-line/report.json"] {
+      let response = try await get(target, from: dashboard([snapshot]))
+      #expect(response.status.code == status)
+      #expect(try text(response).contains("This is the reason."))
+    }
+  }
+
+  @Test func `with data the page is served although upstream fails`() async throws {
+    var snapshot = PageFixture().snapshot
+    snapshot.problem = SyncProblem(
+      kind: .outage, since: PageFixture.asOf, sentence: "This is the reason.")
+    let response = try await get("/agents/support-line/sessions", from: dashboard([snapshot]))
+    #expect(response.status == .ok)
+    #expect(try text(response).contains("This is the reason."))
+  }
+
+  @Test func `a session is shown although its details can't be had`() async throws {
+    let fixture = PageFixture()
+    let session = try #require(
+      fixture.snapshot.table.select(try PageFixture.request().filter(asOf: PageFixture.asOf))
+        .sessions(0..<1).first)
+    let dashboard = try dashboard([fixture.snapshot])
+    let page = try await get("/agents/support-line/sessions/\(session.id)", from: dashboard)
+    #expect(page.status == .ok)
+    #expect(try text(page).contains("broken off"))
+    let twin = try await get("/agents/support-line/sessions/\(session.id).json", from: dashboard)
+    let json =
+      try JSONSerialization.jsonObject(with: Data(try text(twin).utf8)) as? [String: Any]
+    #expect(json?["sessionId"] as? String == session.id)
+    #expect(json?["resourceMetrics"] is NSNull)
+  }
+
+  @Test func `an asset is kept for ever under its version and revalidated without`() async throws {
+    let dashboard = try dashboard()
+    let versioned = try await get(
+      "/assets/dashboard.css?v=\(dashboard.assets.version)", from: dashboard)
+    #expect(versioned.headers[.cacheControl] == "public, max-age=31536000, immutable")
+    let plain = try await get("/assets/dashboard.css", from: dashboard)
+    #expect(plain.headers[.cacheControl] == "public, no-cache")
+    let tag = try #require(plain.headers[.eTag])
+    let again = try await get(
+      "/assets/dashboard.css", from: dashboard, headers: [.ifNoneMatch: "W/\(tag)"])
+    #expect(again.status == .notModified)
+    let secret = try await get("/assets/openapi.json", from: dashboard)
+    #expect(secret.status == .notFound)
+  }
+}
