@@ -41,8 +41,7 @@ struct DashboardProgram {
       requestsPerSecond: settings.upstreamRate, logger: logger)
     let renewal = KeyRenewal(source: keySource, client: client, logger: logger)
     try await run(
-      client: client, archive: try SQLiteArchive(path: settings.archivePath),
-      isSimulated: false, beside: [renewal])
+      client: client, archive: try settings.openArchive(), isSimulated: false, beside: [renewal])
   }
 
   /// Serves a simulated cloud, through its own API and with an archive that goes with the program.
@@ -88,9 +87,12 @@ struct DashboardProgram {
       print("Serving http://\(ListenAddress(host: host, port: UInt16(clamping: port)))")
       fflush(nil)
     }
+    // At debug a group prints its services, with all that they hold.
+    var groupLogger = logger
+    groupLogger.logLevel = max(logger.logLevel, .info)
     try await ServiceGroup(
       services: [web, sync] + services, gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: logger
+      logger: groupLogger
     ).run()
   }
 

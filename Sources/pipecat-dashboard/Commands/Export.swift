@@ -50,7 +50,7 @@ struct Export: AsyncParsableCommand {
       throw SettingError(source: "--agent", problem: "\"\(agent)\" is not the name of an agent")
     }
     let request = try Export.request(filters, timeZone: settings.timeZone)
-    let archive = try SQLiteArchiveReader(path: settings.archivePath)
+    let archive = try settings.readArchive()
     guard let known = try await archive.agents().first(where: { $0.name == name }) else {
       throw SettingError(
         source: "--agent", problem: "the archive \(settings.archivePath) has no agent \(name)")

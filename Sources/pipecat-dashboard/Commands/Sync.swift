@@ -24,7 +24,7 @@ struct Sync: AsyncParsableCommand {
       address: settings.namedAPI ?? .pipecatCloud, key: try keySource.read(),
       requestsPerSecond: settings.upstreamRate, logger: logger)
     let service = SyncService(
-      client: client, archive: try SQLiteArchive(path: settings.archivePath),
+      client: client, archive: try settings.openArchive(),
       snapshots: SnapshotStore(), agents: settings.agents, clock: Timestamp.systemClock,
       logger: logger)
     let progress = SyncProgressDisplay(isTerminal: isatty(STDERR_FILENO) == 1)

@@ -1,16 +1,21 @@
 import PipecatClient
 
 /// Where the private key comes from. It can be read again, so that a rotated key needs no restart.
+///
+/// Holds a key as a ``PrivateKey`` only, since whatever is handed to a library may end up printed.
 enum KeySource {
   case file(path: String, setting: String)
-  case text(String, setting: String)
+  case given(Result<PrivateKey, PrivateKeyError>, setting: String)
 
   /// The file where one is named, else the key itself; `nil` where neither is set.
   init?(_ sources: SettingSources) {
     if let file = sources.text(.privateKeyFile) {
       self = .file(path: file.text, setting: file.source)
     } else if let key = sources.text(.privateKey) {
-      self = .text(key.text, setting: key.source)
+      let checked = Result { () throws(PrivateKeyError) in
+        try PrivateKey(key.text, setting: key.source)
+      }
+      self = .given(checked, setting: key.source)
     } else {
       return nil
     }
@@ -19,7 +24,7 @@ enum KeySource {
   /// The setting that names it.
   var setting: String {
     switch self {
-    case .file(_, let setting), .text(_, let setting): setting
+    case .file(_, let setting), .given(_, let setting): setting
     }
   }
 
@@ -30,7 +35,7 @@ enum KeySource {
     do throws(PrivateKeyError) {
       switch self {
       case .file(let path, let setting): return try PrivateKey.read(file: path, setting: setting)
-      case .text(let text, let setting): return try PrivateKey(text, setting: setting)
+      case .given(let key, _): return try key.get()
       }
     } catch {
       throw SettingError(source: error.setting, problem: error.problem)

@@ -15,6 +15,8 @@ struct Settings {
   var keySource: KeySource?
   /// The file of the archive.
   var archivePath: String
+  /// The setting that names it.
+  var archiveSource: String
   /// How often to ask upstream for what is new, in seconds.
   var syncInterval: Int
   /// The zone of times on pages and of bare dates in links, unless a link says otherwise.
@@ -51,7 +53,9 @@ struct Settings {
       }
     }
     keySource = KeySource(sources)
-    archivePath = sources.text(.archive)?.text ?? Settings.standardArchivePath(environment)
+    let archive = sources.text(.archive)
+    archivePath = archive?.text ?? Settings.standardArchivePath(environment)
+    archiveSource = archive?.source ?? "--archive"
     syncInterval =
       try sources.value(.syncInterval, allowed: "write whole seconds, 1 to 86400") {
         Int($0).flatMap { (1...86_400).contains($0) ? $0 : nil }
