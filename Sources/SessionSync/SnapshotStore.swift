@@ -52,8 +52,15 @@ public final class SnapshotStore: Sendable {
 
   /// Makes a snapshot the current one of its agent.
   public func publish(_ snapshot: AgentSnapshot) {
+    publish([snapshot])
+  }
+
+  /// Makes snapshots the current ones of their agents, in one step: whoever finds one of them finds
+  /// them all.
+  func publish(_ snapshots: [AgentSnapshot]) {
+    guard !snapshots.isEmpty else { return }
     change { state in
-      state.snapshots[snapshot.agent] = snapshot
+      for snapshot in snapshots { state.snapshots[snapshot.agent] = snapshot }
       state.knowsAgents = true
     }
   }

@@ -55,6 +55,7 @@ public struct SyncService: Service {
           var wait = interval
           do {
             let listed = try await listAgents()
+            announce(listed)
             for agent in listed {
               if let sync = syncs[agent.name] {
                 await sync.update(agent)
@@ -64,11 +65,11 @@ public struct SyncService: Service {
                 group.addTask { await sync.run(every: interval) }
               }
             }
-            markGone(archived.keys.filter { syncs[$0] == nil })
+            mark(archived.keys.filter { syncs[$0] == nil }, with: .gone(since: clock()))
             snapshots.publish(problem: nil)
             backoff.reset()
           } catch let error as UpstreamError {
-            note(error)
+            note(error, waiting: archived.keys.filter { syncs[$0] == nil })
             wait = backoff.wait(after: error, now: ContinuousClock().now)
           } catch {
             break
@@ -102,12 +103,23 @@ public struct SyncService: Service {
   /// Publishes what is archived of the agents that are synced.
   private func restore() async throws -> [AgentName: SyncProgress] {
     var archived: [AgentName: SyncProgress] = [:]
+    var restored: [AgentSnapshot] = []
     for agent in try await archive.agents() where chosen.isEmpty || chosen.contains(agent.name) {
       let table = try await archive.withSessions(of: agent.name) { SessionTable($0) }
       archived[agent.name] = agent.progress
-      snapshots.publish(AgentSnapshot(agent, table: table, now: clock()))
+      restored.append(AgentSnapshot(agent, table: table, now: clock()))
     }
+    snapshots.publish(restored)
     return archived
+  }
+
+  /// Publishes empty snapshots of agents that nothing is held of: that they exist is known before
+  /// their sessions are.
+  private func announce(_ agents: [Agent]) {
+    let new = agents.filter { snapshots.snapshot(of: $0.name) == nil }
+    let coverage = Coverage(complete: false, from: nil, sessions: 0, upstreamTotal: nil)
+    snapshots.publish(
+      new.map { AgentSnapshot(listing: $0, coverage: coverage, asOf: clock()) })
   }
 
   private func listAgents() async throws -> [Agent] {
@@ -121,21 +133,26 @@ public struct SyncService: Service {
       snapshots: snapshots, logger: logger, now: clock)
   }
 
-  /// Says of agents that are archived and not listed that they are gone.
-  private func markGone(_ agents: [AgentName]) {
-    for agent in agents {
-      guard var snapshot = snapshots.snapshot(of: agent), snapshot.problem == nil else { continue }
-      snapshot.problem = .gone(since: clock())
-      snapshots.publish(snapshot)
-    }
+  /// Says of agents that are archived, and that nothing is asked about, why that is so.
+  private func mark(_ agents: [AgentName], with problem: SyncProblem) {
+    snapshots.publish(
+      agents.compactMap { agent in
+        guard
+          var snapshot = snapshots.snapshot(of: agent),
+          snapshot.problem?.sentence != problem.sentence
+        else { return nil }
+        snapshot.problem = problem
+        return snapshot
+      })
   }
 
-  private func note(_ error: UpstreamError) {
+  private func note(_ error: UpstreamError, waiting agents: [AgentName]) {
     let problem = SyncProblem(error, since: snapshots.problem?.since ?? clock())
     if snapshots.problem?.kind != problem.kind {
       logger.warning("The list of agents cannot be read", metadata: ["error": "\(error)"])
     }
     snapshots.publish(problem: problem)
+    mark(agents, with: problem)
   }
 }
 
