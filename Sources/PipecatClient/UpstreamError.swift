@@ -35,8 +35,8 @@ public struct UpstreamError: Error, Sendable, Hashable {
     case .keyRefused: "Pipecat Cloud refuses the private key."
     case .agentUnknown: "Pipecat Cloud knows no such agent."
     case .sessionUnknown: "Pipecat Cloud knows no such session."
-    case .limited: "Pipecat Cloud asks for fewer requests."
-    case .outage: "Pipecat Cloud is down or cannot be reached."
+    case .limited: "Pipecat Cloud's limit of requests is reached."
+    case .outage: "Pipecat Cloud has an outage or cannot be reached."
     case .timedOut: "Pipecat Cloud does not answer in time."
     case .notUnderstood: "Pipecat Cloud gives an answer that cannot be read."
     }
