@@ -23,7 +23,7 @@ extension BadFilterPage {
           lead: "\(count) not understood, so nothing was counted.", text: "",
           items: problems.map { problem in
             Notice.Item(
-              name: Self.names[problem.parameter] ?? problem.parameter,
+              name: Self.name(of: problem.parameter),
               href: Self.fields.contains(problem.parameter) ? "#\(problem.parameter)" : "#main",
               text: "“\(problem.value)” was read. Write \(problem.allowed).")
           })
@@ -55,7 +55,12 @@ extension BadFilterPage {
     }
   }
 
-  /// What people call the parameters that have a field.
+  /// A parameter as people call it, and as the link has it: who wrote the link by hand needs that.
+  private static func name(of parameter: String) -> String {
+    names[parameter].map { "\($0) (\(parameter))" } ?? parameter
+  }
+
+  /// What people call the parameters.
   private static let names = [
     "from": "From", "to": "To", "startTimeMin": "Bot start, more than",
     "startTimeMax": "Bot start, less than", "session": "Session id", "outcome": "Outcome",
