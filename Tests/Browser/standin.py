@@ -1,12 +1,15 @@
 """A stand-in for upstream that answers badly, and repeats the key it is sent wherever it can."""
 
 import json
+import operator
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 AGENT = "echo-line"
 DEPLOYMENT = "6f1d7a52-0f5e-4c0e-8f43-0a4d3c1b2e10"
@@ -39,7 +42,25 @@ def row(identifier: str = SESSION, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def answer(path: str, key: str, seen: Seen) -> dict[str, Any]:
+def page(rows: list[dict[str, Any]], query: dict[str, str]) -> dict[str, Any]:
+    """The page of `rows`, which have ended and are newest first, that a query asks for."""
+    if query.get("status") == "active":
+        rows = []
+    for name, bound in (("startTime", operator.ge), ("endTime", operator.le)):
+        if name in query:
+            rows = [each for each in rows if bound(seconds(each["createdAt"]), int(query[name]))]
+    offset = int(query.get("offset", 0))
+    return {
+        "total_count": len(rows),
+        "sessions": rows[offset : offset + int(query.get("limit", 10))],
+    }
+
+
+def seconds(time: str) -> float:
+    return datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp()
+
+
+def answer(path: str, query: dict[str, str], key: str, seen: Seen) -> dict[str, Any]:
     """The body of a good answer, with the key in what is read and in what is passed over."""
     if path.endswith("/logs"):
         line = {
@@ -49,7 +70,7 @@ def answer(path: str, key: str, seen: Seen) -> dict[str, Any]:
         return {"logs": [line], "total": {"value": 1, "relation": "eq"}, "debug": key}
     if path.endswith("/sessions"):
         rows = seen.rows or [row(completionStatus=f"HTTP_ERROR {key}", note=key)]
-        return {"total_count": len(rows), "sessions": rows, "debug": key}
+        return page(rows, query) | {"debug": key}
     if "/sessions/" in path:
         metrics = {"note": key, "timeseries": [{"t": 0, "c": 5, "m": 7}], "sampleCount": 1}
         events = [{"eventCode": f"SEEN_{key}", "eventTs": "2026-11-20T10:00:01.000Z"}]
@@ -76,7 +97,8 @@ class Upstream(BaseHTTPRequestHandler):
         elif mode == "html":
             self.reply(200, f"<html><h1>Proxy</h1><p>{key}</p></html>", "text/html")
         elif mode == "echo":
-            body = json.dumps(answer(self.path.partition("?")[0], key, self.seen))
+            path, _, query = self.path.partition("?")
+            body = json.dumps(answer(path, dict(parse_qsl(query)), key, self.seen))
             self.reply(200, body, "application/json")
         else:
             body = json.dumps({"error": f"refused Bearer {key}", "code": key, "message": key})

@@ -145,9 +145,9 @@ def test_every_total_count_is_the_number_of_matching_rows(
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("start", ["now-1h", "now-6h", "now-1d", "now-7d", "now-4w", "now-10w"])
-def test_timelines_align_to_the_time_zone(dashboard: Dashboard, zone: str, start: str):
-    link = [("from", start), ("tz", zone)]
+@pytest.mark.parametrize("since", ["now-1h", "now-6h", "now-1d", "now-7d", "now-4w", "now-10w"])
+def test_timelines_align_to_the_time_zone(dashboard: Dashboard, zone: str, since: str):
+    link = [("from", since), ("tz", zone)]
     report = dashboard.report(AGENTS[0], link)
     wanted = Filter.from_link(link, milliseconds(report["asOf"]))
     check_timeline(report["timeline"], dashboard.rows(AGENTS[0], link), wanted.zone)

@@ -78,7 +78,7 @@ def test_the_sessions_page_shows_its_rows_and_charts(
     with visit(browser, addresses["sessions"], script=script) as page:
         assert page.locator(ROWS).count() == 50
         for row, session in zip(page.locator(ROWS).all(), expected["sessions"], strict=True):
-            assert session["sessionId"] in row.get_by_role("rowheader").inner_text()
+            assert row.get_by_role("rowheader").text_content().strip() == session["sessionId"]
             assert session["outcome"] in row.inner_text()
         charts = page.locator("main svg[role=img]")
         assert charts.count() >= 3
@@ -109,8 +109,9 @@ def test_pages_link_to_their_twins(
         assert visible.count() >= 1, "the twin is linked for people too"
 
 
-def rows_of(page: Page) -> list[list[str]]:
-    return [row.locator("th, td").all_inner_texts() for row in page.locator(ROWS).all()]
+def identifiers(page: Page) -> list[str]:
+    """The sessions of the table, in its order."""
+    return [cell.get_attribute("title") for cell in page.locator(f"{ROWS} th a").all()]
 
 
 def total(page: Page) -> int:
@@ -137,11 +138,10 @@ def test_each_cell_of_the_table_narrows_to_its_value(
             if cells.count() == 0:
                 continue
             linked += 1
-            row = page.locator(ROWS).filter(has=cells.first).first.inner_text()
+            clicked = cells.first.evaluate("cell => cell.closest('tr').querySelector('th a').title")
             cells.first.click()
-            assert 1 <= total(page) <= before
-            assert len(parameters(page)) >= 3
-            assert row in page.locator(ROWS).all_inner_texts()
+            assert 1 <= total(page) <= before, page.url
+            assert clicked in identifiers(page), page.url
             page.go_back()
             assert total(page) == before
         assert linked >= 5
@@ -172,25 +172,30 @@ def test_chips_take_filters_off_one_by_one(browser: Browser, addresses: dict[str
         counts.append(total(page))
         assert counts == sorted(counts) and counts[0] < counts[-1]
         assert not {"outcome", "startType"} & {name for name, _ in parameters(page)}
+
+
+def test_all_filters_are_taken_off_at_once(browser: Browser, addresses: dict[str, str]):
+    with visit(browser, addresses["filtered"], script=False) as page:
         page.locator("ul.chips a", has_text="Clear all").click()
-        assert page.locator("ul.chips a", has_text="failed").count() == 0
+        assert not {"outcome", "startType"} & {name for name, _ in parameters(page)}
 
 
 def test_the_pager_walks_all_rows(browser: Browser, dashboard: Dashboard, addresses):
-    link = [("outcome", "failed"), ("startType", "cold"), ("from", "now-4w")]
+    link = [("outcome", "failed"), ("from", "now-4w")]
     expected = [row["sessionId"] for row in dashboard.rows(AGENT, link)]
     seen: list[str] = []
-    with visit(browser, addresses["filtered"] + "&limit=20", script=False) as page:
+    address = addresses["sessions"] + "?outcome=failed&from=now-4w&limit=20"
+    with visit(browser, address, script=False) as page:
         while True:
-            seen += [cell.get_attribute("title") for cell in page.locator(f"{ROWS} th a").all()]
+            seen += identifiers(page)
             following = page.locator("nav.pager a[rel=next]")
             if following.count() == 0:
                 break
             following.first.click()
         assert seen == expected
         page.locator("nav.pager a[rel=prev]").first.click()
-        shown = page.locator(f"{ROWS} th a").first.get_attribute("title")
-        assert shown == expected[(len(expected) - 1) // 20 * 20 - 20]
+        last = (len(expected) - 1) // 20 * 20
+        assert identifiers(page) == expected[last - 20 : last]
 
 
 @pytest.mark.parametrize(
@@ -206,14 +211,14 @@ def test_columns_sort_by_their_heads(
             named = dict(parameters(page)).get("sort", "-createdAt")
             assert named.removeprefix("-") == sort
             expected = dashboard.rows(AGENT, [("from", "now-7d"), ("sort", named)])[:50]
-            shown = [cell.get_attribute("title") for cell in page.locator(f"{ROWS} th a").all()]
-            assert shown == [row["sessionId"] for row in expected]
+            assert identifiers(page) == [row["sessionId"] for row in expected]
             assert page.locator("table.sessions th[aria-sort]").count() == 1
 
 
 def test_ranges_are_links(browser: Browser, addresses: dict[str, str]):
     with visit(browser, addresses["sessions"], script=False) as page:
         names = page.locator("nav[aria-label='Time range'] a").all_inner_texts()
+        names = [name for name in names if name != "Custom"]
         assert len(names) >= 3
         counts = []
         for name in names:

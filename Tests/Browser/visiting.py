@@ -47,6 +47,7 @@ def visit(
         reduced_motion="reduce",
         **options,
     )
+    context.set_default_timeout(10_000)
     page = context.new_page()
     watch = Watch(page)
     try:
