@@ -9,7 +9,7 @@ struct SegmentBuilder {
   /// Takes over a segment's rows but for those in `removed`, with the rows of `added` in between.
   /// Both are sorted.
   mutating func append(
-    _ segment: SessionSegment, without removed: [Int], adding added: [SessionRow]
+    _ segment: SessionSegment, without removed: [Int], adding added: ArraySlice<SessionRow>
   ) {
     var removed = removed[...]
     var next = 0
@@ -29,7 +29,7 @@ struct SegmentBuilder {
     copy(upTo: segment.count, into: &columns)
   }
 
-  mutating func append(_ rows: [SessionRow]) {
+  mutating func append(_ rows: some Sequence<SessionRow>) {
     for row in rows { columns.append(row) }
   }
 

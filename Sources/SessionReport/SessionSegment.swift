@@ -7,6 +7,8 @@ final class SessionSegment: Sendable {
   let lastEnd: Int64
   /// The first row; `nil` without rows.
   let first: SessionRow?
+  /// The last row; `nil` without rows.
+  let last: SessionRow?
   private let index: RowIndex<UInt16>
 
   /// The most rows that a segment holds.
@@ -19,6 +21,7 @@ final class SessionSegment: Sendable {
   init(_ columns: SessionColumns) {
     self.columns = columns
     first = columns.count == 0 ? nil : columns[0]
+    last = columns.count == 0 ? nil : columns[columns.count - 1]
     var index = RowIndex<UInt16>(rows: columns.count)
     var lastEnd = SessionRow.noTime
     for row in 0..<columns.count {

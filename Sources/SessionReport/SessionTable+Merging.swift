@@ -54,20 +54,40 @@ extension SessionTable {
   private func rebuilt(
     removing removed: [Int: [Int]], adding added: [Int: [SessionRow]]
   ) -> [SessionSegment] {
-    if segments.isEmpty {
-      let rows = added[0] ?? []
-      var builder = SegmentBuilder(reservingRows: rows.count)
-      builder.append(rows)
-      return builder.segments()
-    }
+    if segments.isEmpty { return SessionTable.segments(of: added[0] ?? []) }
     return segments.enumerated().flatMap { index, segment in
-      let gaps = removed[index] ?? []
-      let rows = added[index] ?? []
-      if gaps.isEmpty && rows.isEmpty { return [segment] }
-      var builder = SegmentBuilder(reservingRows: segment.count + rows.count)
-      builder.append(segment, without: gaps.sorted(), adding: rows)
-      return builder.segments()
+      SessionTable.rebuilt(
+        segment, removing: removed[index] ?? [], adding: (added[index] ?? [])[...])
     }
+  }
+
+  /// A segment with changes made to it. Rows before or after all of its own begin a segment of
+  /// their own if it is half full: history comes in page by page, and the pages that arrived first
+  /// are not to be rewritten for each that follows.
+  private static func rebuilt(
+    _ segment: SessionSegment, removing removed: [Int], adding added: ArraySlice<SessionRow>
+  ) -> [SessionSegment] {
+    if removed.isEmpty && added.isEmpty { return [segment] }
+    let isHalfFull = segment.count >= SessionSegment.maxRows / 2
+    if isHalfFull, let first = segment.first, let row = added.first, row < first {
+      let inside = added.indices.first { first < added[$0] } ?? added.endIndex
+      return segments(of: added[..<inside])
+        + rebuilt(segment, removing: removed, adding: added[inside...])
+    }
+    if isHalfFull, let last = segment.last, let row = added.last, last < row {
+      let outside = added.indices.first { last < added[$0] } ?? added.endIndex
+      return rebuilt(segment, removing: removed, adding: added[..<outside])
+        + segments(of: added[outside...])
+    }
+    var builder = SegmentBuilder(reservingRows: segment.count + added.count)
+    builder.append(segment, without: removed.sorted(), adding: added)
+    return builder.segments()
+  }
+
+  private static func segments(of rows: some Collection<SessionRow>) -> [SessionSegment] {
+    var builder = SegmentBuilder(reservingRows: rows.count)
+    builder.append(rows)
+    return builder.segments()
   }
 
   /// The same rows with neighbours joined where both together fill no more than half a segment, so

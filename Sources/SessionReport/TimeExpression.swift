@@ -46,8 +46,10 @@ public struct TimeExpression: Sendable, Hashable {
 
   /// The instant that is meant.
   ///
-  /// Days and longer units are those of the calendar in `zone`. A time that its clocks pass over is
-  /// read as if they had not been put forward, of one that they show twice the first is taken.
+  /// A day before now is 24 hours before. Rounded to days or longer it is the day before on the
+  /// calendar of `zone`, so that `now-1d/d` is yesterday also where a day has 23 or 25 hours; months
+  /// and years are the calendar's at all times. A time that the zone's clocks pass over is read as
+  /// if they had not been put forward, of one that they show twice the first is taken.
   public func resolved(now: Timestamp, in zone: TimeZone) -> Timestamp {
     let clock = WallClock(zone: zone)
     switch meaning {
@@ -56,7 +58,12 @@ public struct TimeExpression: Sendable, Hashable {
       return Timestamp(milliseconds: SessionRow.clamp(clock.instant(ofWall: wall)))
     case .now(let amount, let rounding):
       var instant = SessionRow.clamp(now.milliseconds)
-      if let amount { instant = amount.unit.subtract(amount.count, from: instant, on: clock) }
+      if let amount {
+        instant =
+          rounding?.isOfCalendar == true
+          ? amount.unit.subtractOnCalendar(amount.count, from: instant, on: clock)
+          : amount.unit.subtract(amount.count, from: instant, on: clock)
+      }
       if let rounding { instant = rounding.roundDown(instant, on: clock) }
       return Timestamp(milliseconds: SessionRow.clamp(instant))
     }

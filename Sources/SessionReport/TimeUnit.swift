@@ -23,20 +23,37 @@ enum TimeUnit: Character, Sendable, Hashable {
     }
   }
 
-  /// The milliseconds of a unit that is as long on every day; `nil` for those of the calendar.
+  /// The unit's length in milliseconds, where it has one.
   private var milliseconds: Int64? {
     switch self {
     case .second: 1000
     case .minute: 60_000
     case .hour: 3_600_000
-    case .day, .week, .month, .year: nil
+    case .day: WallClock.day
+    case .week: 7 * WallClock.day
+    case .month, .year: nil
     }
   }
 
-  /// The instant `amount` units before `instant`. Days and longer keep the time on the wall; where
-  /// the month is too short for the day, the month's last day is taken.
+  /// Whether the unit is a day or longer, so that where it begins depends on the calendar.
+  var isOfCalendar: Bool {
+    switch self {
+    case .second, .minute, .hour: false
+    case .day, .week, .month, .year: true
+    }
+  }
+
+  /// The instant so many lengths before `instant`; a day is 24 hours. Months and years, which have
+  /// no length, are those of the calendar.
   func subtract(_ amount: Int64, from instant: Int64, on clock: WallClock) -> Int64 {
-    if let milliseconds { return instant - amount * milliseconds }
+    milliseconds.map { instant - amount * $0 }
+      ?? subtractOnCalendar(amount, from: instant, on: clock)
+  }
+
+  /// The instant at which the wall shows the same time so many days, weeks, months or years before.
+  /// Where the month is too short for the day, the month's last day is taken.
+  func subtractOnCalendar(_ amount: Int64, from instant: Int64, on clock: WallClock) -> Int64 {
+    guard isOfCalendar else { return subtract(amount, from: instant, on: clock) }
     let wall = clock.wall(at: instant)
     let time = wall.flooredRemainder(by: WallClock.day)
     let day = wall.flooredDivision(by: WallClock.day)
@@ -60,7 +77,7 @@ enum TimeUnit: Character, Sendable, Hashable {
 
   /// The last instant not after `instant` at which a unit begins on the wall. Weeks begin on Monday.
   func roundDown(_ instant: Int64, on clock: WallClock) -> Int64 {
-    if let milliseconds {
+    if let milliseconds, !isOfCalendar {
       return instant - clock.wall(at: instant).flooredRemainder(by: milliseconds)
     }
     let day = clock.day(at: instant)

@@ -28,9 +28,11 @@ import Testing
     ("now/y", "UTC", "2025-01-01T00:00:00.000Z"),
     ("now-1d/d", "UTC", "2025-10-25T00:00:00.000Z"),
     ("now-1M/y", "UTC", "2025-01-01T00:00:00.000Z"),
-    // Days and longer keep the time on the wall, hours and shorter are as long as always.
-    ("now-1d", "Europe/Berlin", "2025-10-25T09:20:30.456Z"),
+    // A day is 24 hours long; months and years keep the time on the wall.
+    ("now-1d", "Europe/Berlin", "2025-10-25T10:20:30.456Z"),
     ("now-24h", "Europe/Berlin", "2025-10-25T10:20:30.456Z"),
+    ("now-1w", "Europe/Berlin", "2025-10-19T10:20:30.456Z"),
+    ("now-1M", "Europe/Berlin", "2025-09-26T09:20:30.456Z"),
     ("now/d", "Europe/Berlin", "2025-10-25T22:00:00.000Z"),
     ("now-1d/d", "Europe/Berlin", "2025-10-24T22:00:00.000Z"),
     ("now/y", "Europe/Berlin", "2024-12-31T23:00:00.000Z"),
@@ -131,35 +133,44 @@ import Testing
     #expect(read > 100, "some are expressions")
   }
 
+  @Test(arguments: [
+    // The days that have 25 and 23 hours, just before and just after midnight.
+    ("2025-10-26T22:30:00.000Z", "2025-10-24T22:00:00.000Z"),
+    ("2025-10-26T23:30:00.000Z", "2025-10-25T22:00:00.000Z"),
+    ("2025-03-30T21:30:00.000Z", "2025-03-28T23:00:00.000Z"),
+    ("2025-03-30T22:30:00.000Z", "2025-03-29T23:00:00.000Z"),
+  ])
+  func `a day before, rounded, is yesterday`(now: String, instant: String) throws {
+    let expression = try #require(TimeExpression("now-1d/d"))
+    let now = try #require(Timestamp(iso8601: now))
+    let zone = try #require(TimeZone(ianaName: "Europe/Berlin"))
+    #expect(expression.resolved(now: now, in: zone).iso8601 == instant)
+  }
+
   @Test(arguments: ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Tokyo"])
-  func `relative times are those of the calendar`(zone: String) throws {
+  func `rounded times are those of the calendar`(zone: String) throws {
     let zone = try #require(TimeZone(ianaName: zone))
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = zone
     calendar.firstWeekday = 2
-    let components: [(String, Calendar.Component)] = [
+    let units: [(String, Calendar.Component)] = [
       ("d", .day), ("w", .weekOfYear), ("M", .month), ("y", .year),
     ]
     var generator = SeededGenerator(seed: 8)
     for _ in 0..<500 {
-      // At noon, when no clock of these zones has ever been changed.
-      let day = Int64.random(in: 0...25_000, using: &generator)
-      let now = WallClock(zone: zone).instant(ofWall: day * WallClock.day + 43_200_000)
+      let now = Int64.random(in: 0...2_000_000_000_000, using: &generator)
       let date = Date(timeIntervalSince1970: Double(now) / 1000)
-      let (unit, component) = generator.pick(
-        components[0], components[1], components[2], components[3])
-      let amount = Int.random(in: 0...400, using: &generator)
       // Foundation takes 24 months from 29 February to 1 March, and two years to 28 February.
-      if component == .month && calendar.component(.day, from: date) > 28 { continue }
-      let before = calendar.date(byAdding: component, value: -amount / 10, to: date)
-      let text = "now-\(amount / 10)\(unit)"
-      let expression = try #require(TimeExpression(text))
-      let instant = expression.resolved(now: Timestamp(milliseconds: now), in: zone)
-      #expect(Double(instant.milliseconds) / 1000 == before?.timeIntervalSince1970, "\(text)")
-      let start = calendar.dateInterval(of: component, for: date)?.start
-      let rounded = try #require(TimeExpression("now/\(unit)"))
+      if calendar.component(.day, from: date) > 28 { continue }
+      let (unit, component) = units[Int.random(in: units.indices, using: &generator)]
+      let (larger, interval) = units[Int.random(in: units.indices, using: &generator)]
+      let amount = Int.random(in: 0...40, using: &generator)
+      let before = try #require(calendar.date(byAdding: component, value: -amount, to: date))
+      let start = calendar.dateInterval(of: interval, for: before)?.start
+      let text = "now-\(amount)\(unit)/\(larger)"
+      let instant = try #require(TimeExpression(text))
         .resolved(now: Timestamp(milliseconds: now), in: zone)
-      #expect(Double(rounded.milliseconds) / 1000 == start?.timeIntervalSince1970, "/\(unit)")
+      #expect(Double(instant.milliseconds) / 1000 == start?.timeIntervalSince1970, "\(text)")
     }
   }
 
