@@ -37,7 +37,7 @@ struct Links: Sendable {
   /// The page of one session, in the same zone and theme.
   func session(_ id: String) -> String {
     let kept = whole { _ in }.parameters.filter { ["tz", "theme"].contains($0.name) }
-    return Self.address("\(base)/sessions/\(Self.escaped(id, keeping: ""))", kept)
+    return Self.address("\(base)/sessions/\(Self.escaped(id, as: .path))", kept)
   }
 
   /// The page's twin of an ending, as in `.json`.
@@ -72,14 +72,11 @@ struct Links: Sendable {
     return path + "?" + query.joined(separator: "&")
   }
 
-  /// Text as a part of an address. In a query, `:` `/` and `,` stay as they are, for people to
-  /// read; a slash in a path does not.
-  private static func escaped(_ text: String, keeping kept: String = ":/,") -> String {
-    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
-      .union(kept.utf8)
+  /// Text as a part of a path or a query.
+  private static func escaped(_ text: String, as part: Part = .query) -> String {
     var escaped = ""
     for byte in text.utf8 {
-      if plain.contains(byte) {
+      if part.plain[Int(byte)] {
         escaped.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
         let digits = String(byte, radix: 16, uppercase: true)
@@ -87,6 +84,23 @@ struct Links: Sendable {
       }
     }
     return escaped
+  }
+
+  /// Where in an address a text stands, by the bytes that need no escape there.
+  private struct Part {
+    let plain: [Bool]
+
+    private static let unreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+
+    static let path = Part(unreserved)
+    /// `:` `/` and `,` stay as they are, for people to read.
+    static let query = Part(unreserved + ":/,")
+
+    private init(_ plain: String) {
+      let bytes = Set(plain.utf8)
+      self.plain = (0...UInt8.max).map(bytes.contains)
+    }
   }
 }
 

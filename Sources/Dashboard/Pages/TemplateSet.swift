@@ -37,7 +37,7 @@ struct TemplateSet: Sendable {
   ///
   /// - Throws: ``TemplateError`` where there is no template of that name.
   func render(_ view: some View, with name: String) throws -> String {
-    guard let text = library.render(view, withTemplate: name) else {
+    guard let text = library.render(ViewContent(view), withTemplate: name) else {
       throw TemplateError(file: "\(name).mustache", problem: "there is no such template")
     }
     return text
