@@ -68,14 +68,6 @@ public struct Dashboard: Handler {
     return counted(answer, at: route)
   }
 
-  /// What the server answers by itself, to a request that it does not hand on.
-  public func refusal(_ status: HTTPResponse.Status) -> Response {
-    answers.line(
-      Failure(
-        status: status, sentence: "\(status.code) \(status.reasonPhrase)",
-        retryAfter: status == .serviceUnavailable ? 1 : nil))
-  }
-
   private func answer(_ request: Request, at route: Route) throws -> Answer {
     switch route {
     case .overview(.page): .now(try overviewPage(request))

@@ -30,8 +30,8 @@ final class Engine: Sendable {
 
   /// What clients are told when there are too many, or when the server stops before their answer
   /// has come.
-  var unavailable: Response {
-    var response = configuration.refusal(.serviceUnavailable)
+  func unavailable(_ target: String = "") -> Response {
+    var response = configuration.refusal(.serviceUnavailable, target)
     if response.headers[.retryAfter] == nil { response.headers[.retryAfter] = "1" }
     return response
   }
@@ -102,7 +102,8 @@ final class Engine: Sendable {
     _ status: HTTPResponse.Status, _ exchange: Exchange, on connection: OpaquePointer
   ) -> MHD_Result {
     let response =
-      status == .serviceUnavailable ? unavailable : configuration.refusal(status)
+      status == .serviceUnavailable
+      ? unavailable(exchange.target) : configuration.refusal(status, exchange.target)
     return queue(response, for: exchange, on: connection)
   }
 

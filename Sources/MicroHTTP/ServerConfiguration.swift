@@ -28,8 +28,12 @@ public struct ServerConfiguration: Sendable {
   public var requestTimeout: Duration = .seconds(15)
   /// Makes what the server itself answers to a request that it does not hand on: 400, 413, 414,
   /// 431, 501 and 503.
-  public var refusal: @Sendable (HTTPResponse.Status) -> Response = {
-    .text($0.reasonPhrase + "\n", status: $0)
+  ///
+  /// Gets the request's target as it came, which may be malformed; empty where the server stops
+  /// before an answer has come.
+  public var refusal: @Sendable (HTTPResponse.Status, _ target: String) -> Response = {
+    status, _ in
+    .text(status.reasonPhrase + "\n", status: status)
   }
 
   /// A configuration with the usual limits.

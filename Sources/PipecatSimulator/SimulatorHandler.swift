@@ -23,7 +23,7 @@ public struct SimulatorHandler: Handler {
 
   /// What a server in front of this handler answers to requests that it does not hand on, in the
   /// API's form: for ``ServerConfiguration/refusal``.
-  public static func refusal(_ status: HTTPResponse.Status) -> Response {
+  public static func refusal(_ status: HTTPResponse.Status, _ target: String) -> Response {
     .refusal(status, error: status.reasonPhrase, code: String(status.code))
   }
 

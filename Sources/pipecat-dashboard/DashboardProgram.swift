@@ -81,7 +81,7 @@ struct DashboardProgram {
       logger: logger)
     var listening = ServerConfiguration(
       host: settings.listen.host, port: Int(settings.listen.port))
-    listening.refusal = { dashboard.refusal($0) }
+    listening.refusal = { dashboard.refusal($0, of: $1) }
     let host = settings.listen.host
     let web = WebService(configuration: listening, handler: dashboard, logger: logger) { port in
       print("Serving http://\(ListenAddress(host: host, port: UInt16(clamping: port)))")

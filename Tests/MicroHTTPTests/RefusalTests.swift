@@ -116,14 +116,14 @@ struct RefusalTests {
 
   @Test func `the program words refusals and adds its header fields`() async throws {
     var configuration = ServerConfiguration()
-    configuration.refusal = { status in
+    configuration.refusal = { status, target in
       Response(
         status: status, headers: [.xContentTypeOptions: "nosniff"],
-        body: .bytes(Array("no: \(status.code)".utf8)))
+        body: .bytes(Array("no \(target): \(status.code)".utf8)))
     }
     try await serving(configuration) { port in
       let reply = try await Client(port: port).ask("GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n")
-      #expect(reply.text == "no: 400")
+      #expect(reply.text == "no /%00: 400")
       #expect(reply["X-Content-Type-Options"] == "nosniff")
     }
   }
