@@ -69,6 +69,33 @@ def test_what_is_not_there_is_not_found(dashboard: Dashboard, path: str):
         assert response.json()["status"] == 404
 
 
+UNREADABLE = {400: "?session=%00", 414: "?session=" + "8" * 9000}
+
+
+@pytest.mark.parametrize("status", UNREADABLE)
+def test_an_address_that_cannot_be_read_is_refused_in_the_right_form(
+    dashboard: Dashboard, status: int
+):
+    """The server answers these before any page or twin is asked."""
+    for path in (PAGE, TWIN, f"{PAGE}.csv", UPSTREAM):
+        response = dashboard.get(path + UNREADABLE[status])
+        assert response.status_code == status, path
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        kind = response.headers["Content-Type"]
+        if path.startswith("/v1"):
+            assert set(response.json()) == {"error", "code"}
+        elif is_page(path):
+            assert kind.startswith("text/html")
+        else:
+            assert kind == "application/problem+json"
+
+
+def test_a_head_too_large_is_refused(dashboard: Dashboard):
+    response = dashboard.get(TWIN, headers={"X-Large": "8" * 70_000})
+    assert response.status_code == 431
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
 def test_a_head_is_a_get_without_its_body(dashboard: Dashboard, session_id: str):
     for path in all_of(AGENT, session_id):
         whole = dashboard.get(path)
