@@ -1,6 +1,6 @@
 /// A sentence that says what the reader came for, with what to do about it.
 struct FindingView: View {
-  /// The class that gives it its colour: `worse`, `warn` or `same`.
+  /// The class that gives it its colour: `worse` or `warn`.
   let tone: String
   /// The symbol in front.
   let icon: String

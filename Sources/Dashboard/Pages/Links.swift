@@ -43,9 +43,11 @@ struct Links: Sendable {
   /// The page's twin of an ending, as in `.json`.
   ///
   /// Twins have other defaults, so what the link leaves to the page's is spelled out.
-  func twin(_ suffix: String, isPaged: Bool = false) -> String {
+  func twin(
+    _ suffix: String, isPaged: Bool = false, _ change: (inout SessionRequest) -> Void = { _ in }
+  ) -> String {
     let hidden: Set = ["theme", "view", "refresh"]
-    let request = isPaged ? request : whole { _ in }
+    let request = isPaged ? request : whole(change)
     var parameters = request.parameters.filter { !hidden.contains($0.name) }
     if request.hasDefaultWindow, let from = request.defaults.from {
       parameters.insert(("from", from.text), at: 0)

@@ -12,7 +12,7 @@ extension OverviewPage {
     let period = context.periodWords(window) ?? "all time"
     frame = context.frame(
       title: "Agents, pipecat-dashboard",
-      twins: [.json(Links.address("/agents.json", context.request.parameters))])
+      twins: [.json(Links(base: "", path: "/agents", request: context.request).twin(".json"))])
     head = context.head("Agents", window: window)
     periodName = period.prefix(1).uppercased() + period.dropFirst()
     hasAgents = !agents.isEmpty

@@ -13,7 +13,7 @@ extension RowsPanel {
     let words = order == .newestFirst ? "newest first" : "by \(order.words)"
     note = context.isEmbedded ? words : "\(words); a value in the table is a filter"
     caption = "Sessions, \(words)"
-    exports = context.isEmbedded ? nil : Exports(formats: Self.formats(context.links))
+    exports = context.isEmbedded ? nil : Exports(formats: Self.formats(context.links, total: total))
     columns = Self.columns(context)
     sessionRows = Row.rows(of: sessions, in: context)
     let last = offset + sessions.count
@@ -41,11 +41,17 @@ extension RowsPanel {
     }
   }
 
-  private static func formats(_ links: Links) -> [Choice] {
-    [
+  /// The most rows that one JSON document holds.
+  private static let mostInDocument = 1000
+
+  private static func formats(_ links: Links, total: Int) -> [Choice] {
+    let isCut = total > mostInDocument
+    let document = links.twin(".json") { $0.limit = mostInDocument }
+    return [
       Choice(name: "CSV", href: links.twin(".csv")),
       Choice(name: "NDJSON", href: links.twin(".ndjson")),
-      Choice(name: "JSON", href: links.twin(".json")),
+      Choice(
+        name: isCut ? "JSON (first \(Format.count(mostInDocument)))" : "JSON", href: document),
     ]
   }
 
