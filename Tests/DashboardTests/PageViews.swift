@@ -10,7 +10,9 @@ enum PageViews {
   static func all() throws -> [any View] {
     var fixture = PageFixture()
     fixture.snapshot.coverage.complete = false
-    let queries = ["from=now-3d", "view=embed&limit=10", "outcome=failed&session=zzz", "refresh=60"]
+    let queries = [
+      "from=now-3d", "view=embed&limit=10", "outcome=failed&session=zzz", "refresh=60",
+    ]
     let sessions = try queries.map { query -> any View in
       let context = try fixture.context("/sessions", query)
       let report = fixture.report(context.request)
