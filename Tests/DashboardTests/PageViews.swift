@@ -10,6 +10,7 @@ enum PageViews {
   static func all() throws -> [any View] {
     var fixture = PageFixture()
     fixture.snapshot.coverage.complete = false
+    fixture.snapshot.coverage.from = PageFixture.asOf.advanced(byMilliseconds: -7 * 86_400_000)
     let queries = [
       "from=now-3d", "view=embed&limit=10", "outcome=failed&session=zzz", "refresh=60",
     ]

@@ -159,6 +159,17 @@ import Testing
       parameters(of: link) == ["from": ["2025-10-16T21:12:00Z"], "to": ["2025-10-17T03:12:00Z"]])
   }
 
+  @Test func `nothing is held against a period that is not all known`() throws {
+    #expect(try page("from=now-3d").html.contains("Changes are against"))
+    var fixture = fixture
+    fixture.snapshot.coverage.complete = false
+    fixture.snapshot.coverage.from = PageFixture.asOf.advanced(byMilliseconds: -4 * 86_400_000)
+    let page = PageText(try fixture.sessionsPage("from=now-3d", pages: pages))
+    #expect(page.html.contains("The history is still being read."))
+    #expect(!page.html.contains("Changes are against"))
+    #expect(!page.html.contains(" points<"))
+  }
+
   @Test func `banners say what the reader must know`() throws {
     #expect(try page().html.contains("Simulated cloud."))
     var fixture = fixture

@@ -7,7 +7,7 @@ extension Figure {
   static func strip(of report: Report, in context: PageContext) -> [Figure] {
     let total = report.total
     let figures = total.figures
-    let before = report.previous.flatMap { $0.figures.sessions > 0 ? $0.figures : nil }
+    let before = report.comparable?.figures
     let cap = report.capacity.maxReplicas.map { "of \(Format.count($0))" }
     return [
       Figure(

@@ -11,7 +11,7 @@ extension OverviewPage.Row {
       base: "/agents/\(snapshot.agent.text)", path: "/", request: context.request)
     let active = snapshot.activeCount
     let deployment = snapshot.details?.deployment?.id ?? report.deployments.first?.deploymentID
-    let before = report.previous?.figures.failed
+    let before = report.comparable?.figures.failed
     self.init(
       name: snapshot.agent.text, href: links.sessions(), state: Self.state(snapshot),
       stateIcon: Self.isTroubled(snapshot) ? "failed" : "completed",

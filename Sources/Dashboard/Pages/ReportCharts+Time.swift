@@ -73,7 +73,7 @@ extension ReportCharts {
 
   /// The failed share, against that of the period before.
   var share: StackedTimeline.Share {
-    let previous = report.previous
+    let previous = report.comparable
     let before = previous.flatMap { previous -> Double? in
       guard previous.figures.sessions >= Format.fewest else { return nil }
       return Double(previous.figures.outcomes[.failed]) / Double(previous.figures.sessions)

@@ -29,8 +29,8 @@ extension SessionsPage {
         badge: chips.count, in: context)
     findings = report.findings.map { FindingView($0, in: context) }
     hasFindings = !findings.isEmpty
-    compared = report.previous.flatMap { previous in
-      guard previous.figures.sessions > 0, hasSessions else { return nil }
+    compared = report.comparable.flatMap { previous in
+      guard hasSessions else { return nil }
       return Compared(
         comparedFrom: previous.window.from.map { context.clock.view($0) },
         comparedTo: previous.window.to.map { context.clock.view($0) })
