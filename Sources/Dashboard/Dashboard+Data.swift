@@ -32,9 +32,15 @@ extension Dashboard {
     return all
   }
 
-  /// What the link of a page asks for.
+  /// What the link of a page asks for. A page in a frame lists rows only where its link says how
+  /// many.
   func pageRequest(_ request: Request) throws -> SessionRequest {
-    try sessionRequest(request, .page(in: timeZone))
+    var defaults = SessionRequest.Defaults.page(in: timeZone)
+    if request.query.last(where: { $0.name == "view" })?.value == SessionRequest.View.embed.rawValue
+    {
+      defaults.limit = 0
+    }
+    return try sessionRequest(request, defaults)
   }
 
   /// What the link of a twin, chart or export asks for.

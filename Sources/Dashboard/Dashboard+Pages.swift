@@ -10,7 +10,9 @@ extension Dashboard {
   func overviewPage(_ request: Request) throws -> Response {
     let query = try pageRequest(request)
     let agents = try allSnapshots().map { (snapshot: $0, report: report($0, query)) }
-    return answers.html(try pages.overview(agents, site: site, visit: visit(request, query)))
+    return answers.html(
+      try pages.overview(agents, site: site, visit: visit(request, query)),
+      headers: refreshing(query))
   }
 
   /// `…/sessions`: the main page. A filter that was not understood gets the page too, with its form
@@ -31,7 +33,8 @@ extension Dashboard {
     return answers.html(
       try pages.sessions(
         snapshot, report: report(snapshot, query), rows: rows, site: site,
-        visit: visit(request, query)))
+        visit: visit(request, query)),
+      headers: refreshing(query))
   }
 
   /// `…/deployments`: the deployments side by side.
@@ -40,7 +43,8 @@ extension Dashboard {
     let query = try pageRequest(request)
     return answers.html(
       try pages.deployments(
-        snapshot, report: report(snapshot, query), site: site, visit: visit(request, query)))
+        snapshot, report: report(snapshot, query), site: site, visit: visit(request, query)),
+      headers: refreshing(query))
   }
 
   /// A failure as a page; as a line of text where even that can't be made.
@@ -54,6 +58,13 @@ extension Dashboard {
       logger.error("error page failed", metadata: ["error": "\(error)"])
       return answers.line(failure)
     }
+  }
+
+  /// Lets a browser ask again after as many seconds as the link says.
+  func refreshing(_ query: SessionRequest) -> HTTPFields {
+    var headers: HTTPFields = [:]
+    if let seconds = query.refreshSeconds { headers[.refresh] = String(seconds) }
+    return headers
   }
 
   /// What a request brings to a page; the default link where its own was not understood.

@@ -57,7 +57,8 @@ extension Dashboard {
           try pages.session(
             snapshot, session: session, details: found.details, log: found.log,
             trouble: found.trouble, report: deploymentReport(snapshot, session), site: site,
-            visit: visit(request, query)))
+            visit: visit(request, query)),
+          headers: refreshing(query))
       } catch {
         return response(to: error, for: request)
       }

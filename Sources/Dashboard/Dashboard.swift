@@ -28,8 +28,11 @@ public struct Dashboard: Handler {
   /// A dashboard that shows what `snapshots` holds.
   ///
   /// - Parameters:
+  ///   - configuration: what it shows of itself and to whom.
+  ///   - snapshots: the data.
   ///   - details: asked for one session's details and log when its page is opened.
   ///   - clock: the time of day, for the age of the data.
+  ///   - logger: told of answers that could not be made.
   /// - Throws: where a template or an asset can't be read; the error names the file.
   public init(
     _ configuration: DashboardConfiguration, snapshots: SnapshotStore,

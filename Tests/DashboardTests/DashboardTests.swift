@@ -165,4 +165,24 @@ struct DashboardTests {
     let secret = try await get("/assets/openapi.json", from: dashboard)
     #expect(secret.status == .notFound)
   }
+
+  @Test func `a page asks to be loaded again as often as its link says`() async throws {
+    let dashboard = try dashboard([PageFixture().snapshot])
+    let page = try await get("/agents/support-line/sessions?refresh=30", from: dashboard)
+    #expect(page.headers[.refresh] == "30")
+    let plain = try await get("/agents/support-line/sessions", from: dashboard)
+    #expect(plain.headers[.refresh] == nil)
+  }
+
+  @Test(arguments: [("", 0), ("&limit=50", 50), ("&limit=7", 7)])
+  func `a frame lists as many rows as its link says, and none unasked`(
+    limit: String, rows: Int
+  ) async throws {
+    let dashboard = try dashboard([PageFixture().snapshot])
+    let page = try text(
+      await get("/agents/support-line/sessions?view=embed\(limit)", from: dashboard))
+    #expect(page.components(separatedBy: "<th scope=\"row\"").count - 1 >= rows)
+    #expect(page.contains("class=\"rows sessions") == (rows > 0))
+    #expect(!page.contains("limit=0"))
+  }
 }

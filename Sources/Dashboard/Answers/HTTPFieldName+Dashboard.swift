@@ -11,4 +11,8 @@ extension HTTPField.Name {
   /// `Referrer-Policy`, https://www.w3.org/TR/referrer-policy/.
   // swift-format-ignore: NeverForceUnwrap
   static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+  /// `Refresh`: after so many seconds a browser asks again,
+  /// https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh.
+  // swift-format-ignore: NeverForceUnwrap
+  static let refresh = HTTPField.Name("Refresh")!
 }

@@ -8,8 +8,6 @@ struct Frame: View {
   let isEmbedded: Bool
   /// What changes with the style sheet and the script.
   let assetVersion: String
-  /// After how many seconds the page is loaded again; `nil` for never.
-  let refresh: String?
   /// The same data for machines.
   let twins: [Twin]
   /// The bar on top; `nil` where the page is embedded.

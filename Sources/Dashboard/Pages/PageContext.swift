@@ -37,7 +37,7 @@ struct PageContext: Sendable {
     Frame(
       title: title, theme: request.theme == .auto ? nil : request.theme.rawValue,
       isEmbedded: isEmbedded, assetVersion: site.assetVersion,
-      refresh: request.refreshSeconds.map { String($0) }, twins: twins,
+      twins: twins,
       bar: isEmbedded ? nil : bar(tab: tab), notices: notices + standingNotices,
       foot: Frame.Foot(
         version: site.version,

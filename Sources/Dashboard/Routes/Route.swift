@@ -76,11 +76,10 @@ enum Route: Hashable {
   }
 
   private init?(agent: String, session: String) {
-    guard session.hasSuffix(".json") else {
-      self = .session(agent, id: session, .page)
-      return
-    }
-    self = .session(agent, id: String(session.dropLast(5)), .json)
+    let isTwin = session.hasSuffix(".json")
+    let id = isTwin ? String(session.dropLast(5)) : session
+    guard !id.isEmpty else { return nil }
+    self = .session(agent, id: id, isTwin ? .json : .page)
   }
 
   /// The name that metrics count answers under: the address with its variable parts named.

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import PipecatClient
 import PipecatModel
+import SessionReport
 
 /// Everything that the commands can be told, checked.
 struct Settings {
@@ -63,11 +64,7 @@ struct Settings {
     timeZone =
       try sources.value(
         .timeZone, allowed: "write a time zone of the IANA list, like Europe/Berlin"
-      ) {
-        TimeZone.knownTimeZoneIdentifiers.contains($0) || $0 == "UTC"
-          ? TimeZone(identifier: $0) : nil
-      }
-      ?? .gmt
+      ) { TimeZone(ianaName: $0) } ?? .gmt
     publicURL = try sources.value(
       .publicURL, allowed: "write an address like https://dash.example.net", WebAddress.base)
     frameAncestors = try sources.values(
