@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
@@ -14,6 +14,15 @@ from urllib.parse import parse_qsl
 AGENT = "echo-line"
 DEPLOYMENT = "6f1d7a52-0f5e-4c0e-8f43-0a4d3c1b2e10"
 SESSION = "00000000-0000-4000-8000-000000000001"
+
+
+def past(minutes: int) -> str:
+    """A time three days and some minutes ago, as upstream writes it."""
+    moment = datetime.now(UTC) - timedelta(days=3, minutes=minutes)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+CREATED, ENDED, BEFORE = past(10), past(5), past(11)
 
 
 @dataclass
@@ -33,12 +42,12 @@ def row(identifier: str = SESSION, **changes: Any) -> dict[str, Any]:
         "serviceId": "5f1d7a52-0f5e-4c0e-8f43-0a4d3c1b2e11",
         "organizationId": "7f1d7a52-0f5e-4c0e-8f43-0a4d3c1b2e12",
         "deploymentId": DEPLOYMENT,
-        "endedAt": "2026-11-20T10:05:00.000Z",
+        "endedAt": ENDED,
         "botStartSeconds": 2,
         "coldStart": False,
         "completionStatus": "HTTP_COMPLETED",
-        "createdAt": "2026-11-20T10:00:00.000Z",
-        "updatedAt": "2026-11-20T10:05:00.000Z",
+        "createdAt": CREATED,
+        "updatedAt": ENDED,
     } | changes
 
 
@@ -73,7 +82,7 @@ def answer(path: str, query: dict[str, str], key: str, seen: Seen) -> dict[str, 
         return page(rows, query) | {"debug": key}
     if "/sessions/" in path:
         metrics = {"note": key, "timeseries": [{"t": 0, "c": 5, "m": 7}], "sampleCount": 1}
-        events = [{"eventCode": f"SEEN_{key}", "eventTs": "2026-11-20T10:00:01.000Z"}]
+        events = [{"eventCode": f"SEEN_{key}", "eventTs": CREATED}]
         return row(resourceMetrics=metrics, meetingIds=[{"id": key}], events=events, note=key)
     if path.endswith("/agents"):
         return {"services": [{"name": AGENT, "region": key, "activeDeploymentId": DEPLOYMENT}]}

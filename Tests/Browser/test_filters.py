@@ -111,8 +111,7 @@ class Fields(HTMLParser):
 @pytest.mark.parametrize("query", GOOD)
 def test_a_good_value_is_answered_everywhere(dashboard: Dashboard, query: str):
     for path in filtered(AGENT):
-        response = dashboard.get(f"{path}?{query}")
-        assert response.status_code == 200, f"{path}?{query}: {response.text[:300]}"
+        assert dashboard.request("HEAD", f"{path}?{query}").status_code == 200, path
 
 
 @pytest.mark.parametrize(("name", "value", "hint"), BAD)
