@@ -150,6 +150,12 @@ def test_content_types_are_what_they_are(dashboard: Dashboard, session_id: str):
             assert kind.startswith("text/plain"), path
 
 
+def test_a_page_is_loaded_again_if_its_link_says_so(dashboard: Dashboard):
+    """By a header, which browsers follow without a script."""
+    assert dashboard.get(PAGE, [("refresh", "30")]).headers["Refresh"].split(";")[0] == "30"
+    assert "Refresh" not in dashboard.get(PAGE).headers
+
+
 def test_assets_have_a_tag_and_last_under_a_versioned_address(dashboard: Dashboard):
     page = dashboard.get("/").text
     [address] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)

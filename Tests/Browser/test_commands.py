@@ -1,9 +1,13 @@
 """Commands, settings, signals, and the archive that outlives them."""
 
+import contextlib
 import csv
 import io
 import json
+import os
+import pty
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import requests
 
 from conftest import AGENTS, Simulator, Start
 from dashboard import Dashboard
-from program import run
+from program import BINARY, environment, run
 from standin import BEFORE, row, standing_in
 from waiting import until
 
@@ -165,6 +169,27 @@ def test_the_simulated_cloud_is_told_in_the_terminal_and_on_every_page(start: St
         for path in ["/", f"/agents/{names[0]}/sessions", f"/agents/{names[0]}/deployments"]:
             assert "simulated" in dashboard.get(path).text.lower(), path
         assert process.stop() == 0
+
+
+def test_sync_shows_its_progress_on_a_terminal(simulator: Simulator, tmp_path: Path):
+    ours, theirs = pty.openpty()
+    archive = ("--archive", str(tmp_path / "sessions.sqlite"), "--upstream-rate", "1000")
+    ended = subprocess.run(
+        [BINARY, "sync", *archive],
+        env=environment(tmp_path, simulator.settings),
+        stdout=theirs,
+        stderr=theirs,
+        timeout=60,
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # How Linux says that nobody holds the other side any more.
+        while chunk := os.read(ours, 65536):
+            shown += chunk
+    os.close(ours)
+    assert ended.returncode == 0
+    assert b"\r" in shown.replace(b"\r\n", b"\n"), "a bar that is drawn over itself"
+    assert "100 %" in shown.decode()
 
 
 def test_export_writes_the_rows_of_a_filter(synced: Path, tmp_path: Path):

@@ -301,14 +301,6 @@ def test_an_active_session_has_a_page(browser: Browser, dashboard: Dashboard):
             assert violations(page) == ""
 
 
-def test_a_refreshing_page_says_so_without_a_script(browser: Browser, addresses: dict[str, str]):
-    with visit(browser, addresses["sessions"] + "?refresh=30", script=False) as page:
-        refresh = page.locator("head meta[http-equiv=refresh]")
-        assert refresh.get_attribute("content") == "30"
-    with visit(browser, addresses["sessions"], script=False) as page:
-        assert page.locator("head meta[http-equiv=refresh]").count() == 0
-
-
 def test_the_same_link_shows_the_same_page_to_everyone(dashboard: Dashboard):
     link = [("from", "now-2d"), ("outcome", "completed"), ("sort", "duration")]
     pages = {
