@@ -24,7 +24,7 @@ struct DashboardProgram {
   init(_ settings: Settings, allowAnonymous: Bool) throws {
     guard settings.listen.isLoopback || allowAnonymous else {
       throw SettingError(
-        source: "--listen",
+        source: settings.listenSource,
         problem: "others can reach \(settings.listen), and nothing asks them who they are: "
           + "listen on 127.0.0.1, or say --allow-anonymous")
     }
@@ -83,7 +83,9 @@ struct DashboardProgram {
       host: settings.listen.host, port: Int(settings.listen.port))
     listening.refusal = { dashboard.refusal($0, of: $1) }
     let host = settings.listen.host
-    let web = WebService(configuration: listening, handler: dashboard, logger: logger) { port in
+    let web = WebService(
+      configuration: listening, handler: dashboard, logger: logger, setting: settings.listenSource
+    ) { port in
       print("Serving http://\(ListenAddress(host: host, port: UInt16(clamping: port)))")
       fflush(nil)
     }

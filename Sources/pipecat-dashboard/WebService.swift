@@ -8,6 +8,8 @@ struct WebService: Service {
   let configuration: ServerConfiguration
   let handler: any Handler
   let logger: Logger
+  /// The setting that says where to listen.
+  let setting: String
   /// Called with the port once connections are taken.
   let started: @Sendable (Int) -> Void
 
@@ -15,7 +17,12 @@ struct WebService: Service {
   private static let grace = Duration.seconds(10)
 
   func run() async throws {
-    let server = try Server(configuration, logger: logger, handler: handler)
+    let server: Server
+    do {
+      server = try Server(configuration, logger: logger, handler: handler)
+    } catch {
+      throw SettingError(source: setting, problem: "\(error)")
+    }
     started(server.port)
     try? await gracefulShutdown()
     await server.stop(grace: WebService.grace)

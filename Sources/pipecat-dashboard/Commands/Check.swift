@@ -5,6 +5,7 @@ import MicroHTTP
 import PipecatClient
 import PipecatModel
 import SessionArchive
+import SessionReport
 
 /// `check`: tells what is configured, and whether it works.
 struct Check: AsyncParsableCommand {
@@ -26,7 +27,7 @@ struct Check: AsyncParsableCommand {
       "agents",
       settings.agents.isEmpty
         ? "all that the key can see" : settings.agents.map(\.text).joined(separator: ", "))
-    report.tell("time zone", settings.timeZone.identifier)
+    report.tell("time zone", settings.timeZone.ianaName)
     report.tell(
       "framed by",
       settings.frameAncestors.isEmpty ? "nobody" : settings.frameAncestors.joined(separator: ", "))

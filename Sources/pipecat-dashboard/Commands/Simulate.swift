@@ -25,7 +25,7 @@ struct Simulate: AsyncParsableCommand {
     let cloud = cloud.cloud
     let service = WebService(
       configuration: ServerConfiguration(host: address.host, port: Int(address.port)),
-      handler: SimulatorHandler(cloud), logger: logger
+      handler: SimulatorHandler(cloud), logger: logger, setting: "--listen"
     ) { port in
       let address = ListenAddress(host: address.host, port: UInt16(clamping: port))
       print(

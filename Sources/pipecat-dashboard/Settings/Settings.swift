@@ -8,6 +8,8 @@ import SessionReport
 struct Settings {
   /// Where the dashboard listens.
   var listen: ListenAddress
+  /// The setting that names it.
+  var listenSource: String
   /// The agents to serve; empty means every agent that the key can see.
   var agents: [AgentName]
   /// The API server; `nil` where nobody named one.
@@ -43,6 +45,7 @@ struct Settings {
       try sources.value(
         .listen, allowed: "write HOST:PORT, like 127.0.0.1:8080 or [::1]:8080", ListenAddress.init)
       ?? ListenAddress.standard
+    listenSource = sources.text(.listen)?.source ?? "--listen"
     agents = try sources.values(
       .agent, allowed: "an agent's name has lower-case letters, digits and inner hyphens"
     ) { AgentName($0) }
