@@ -115,7 +115,8 @@ def test_a_port_in_use_is_told(dashboard: Dashboard, tmp_path: Path):
     options = ("--listen", f"127.0.0.1:{port}", "--archive", archive)
     result = run("serve", *options, home=tmp_path, settings=settings)
     assert result.returncode != 0
-    assert f"127.0.0.1:{port}" in result.stderr.splitlines()[-1]
+    [line] = result.stderr.splitlines()
+    assert "--listen" in line and f"127.0.0.1:{port}" in line
 
 
 def test_a_second_program_on_the_same_archive_is_refused(
