@@ -86,15 +86,18 @@ let package = Package(
       ]),
 
     // MARK: Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "CMicrohttpdTests", dependencies: ["CMicrohttpd"]),
     .testTarget(
       name: "MicroHTTPTests",
       dependencies: [
-        "MicroHTTP", "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "MicroHTTP", "CMicrohttpd", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "PipecatModelTests", dependencies: ["PipecatModel"]),
-    .testTarget(name: "SessionReportTests", dependencies: ["SessionReport", "PipecatModel"]),
+    .testTarget(name: "PipecatModelTests", dependencies: ["PipecatModel", "TestSupport"]),
+    .testTarget(
+      name: "SessionReportTests", dependencies: ["SessionReport", "PipecatModel", "TestSupport"]),
     .testTarget(
       name: "PipecatSimulatorTests",
       dependencies: [
@@ -102,12 +105,19 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden"]),
+    .testTarget(
+      name: "SessionArchiveTests",
+      dependencies: [
+        "SessionArchive", "PipecatModel", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "ChartsTests", dependencies: ["Charts", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync",
-        "Charts", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Charts", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),

@@ -1,4 +1,5 @@
 import Charts
+import TestSupport
 import Testing
 
 /// A chart with a name, for goldens.

@@ -2,6 +2,7 @@ import Foundation
 import PipecatModel
 import SessionReport
 import SessionSync
+import TestSupport
 
 @testable import Dashboard
 
@@ -20,7 +21,7 @@ struct PageFixture {
 
   /// An agent of a name with so many sessions in the seven days before ``asOf``.
   init(_ name: String = "support-line", sessions count: Int = 300, seed: UInt64 = 1) {
-    var generator = SplitMix(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let sessions = (0..<count).map { index in
       Self.session(index: index, of: count, using: &generator)
     }
@@ -130,7 +131,7 @@ struct PageFixture {
   }
 
   private static func session(
-    index: Int, of count: Int, using generator: inout SplitMix
+    index: Int, of count: Int, using generator: inout SeededGenerator
   ) -> Session {
     let week = 7.0 * 86_400_000
     let spread = (Double(index) + Double.random(in: 0..<1, using: &generator)) / Double(count)
@@ -161,7 +162,7 @@ struct PageFixture {
       completionStatus: isActive ? nil : status)
   }
 
-  private static func uuid(using generator: inout SplitMix) -> String {
+  private static func uuid(using generator: inout SeededGenerator) -> String {
     let hex = (0..<2).map { _ in
       let digits = String(generator.next(), radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
@@ -169,18 +170,5 @@ struct PageFixture {
     let cuts = [0, 8, 12, 16, 20, 32]
     return zip(cuts, cuts.dropFirst()).map { hex.dropFirst($0).prefix($1 - $0) }
       .joined(separator: "-")
-  }
-}
-
-/// Numbers that look random and are always the same (Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

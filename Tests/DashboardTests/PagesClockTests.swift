@@ -1,5 +1,6 @@
 import Foundation
 import PipecatModel
+import TestSupport
 import Testing
 
 @testable import Dashboard
@@ -11,7 +12,7 @@ import Testing
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = zone
-    var generator = SplitMix(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<500 {
       let seconds = Int64.random(in: -2_000_000_000...4_000_000_000, using: &generator)
       let time = Timestamp(seconds: seconds)

@@ -27,7 +27,7 @@ final class Client: Sendable {
     defer { freeaddrinfo(found) }
     socket = Glibc.socket(found.pointee.ai_family, found.pointee.ai_socktype, 0)
     // A hanging server fails the test rather than hanging it too.
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    var patience = timeval(tv_sec: 120, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, size)

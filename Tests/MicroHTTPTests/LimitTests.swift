@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct LimitTests {
   @Test func `a head that dribbles in is cut off`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.requestTimeout = .milliseconds(300)
     try await serving(configuration) { port in
       let client = try Client(port: port)
@@ -24,7 +24,7 @@ struct LimitTests {
   }
 
   @Test func `a body that dribbles in is cut off`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.requestTimeout = .milliseconds(300)
     try await serving(configuration) { port in
       let client = try Client(port: port)
@@ -34,7 +34,7 @@ struct LimitTests {
   }
 
   @Test func `a connection that asks nothing more is closed`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.requestTimeout = .milliseconds(300)
     try await serving(configuration) { port in
       let client = try Client(port: port)
@@ -44,7 +44,7 @@ struct LimitTests {
   }
 
   @Test func `an answer that is awaited for longer is not cut off`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.requestTimeout = .milliseconds(100)
     try await serving(
       configuration,
@@ -61,7 +61,7 @@ struct LimitTests {
   }
 
   @Test func `with too many connections clients are told to come back`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.connections = 3
     let gate = Gate()
     let asked = Counter()
@@ -92,7 +92,7 @@ struct LimitTests {
   }
 
   @Test func `one address has so many connections and no more`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.connectionsPerAddress = 2
     try await serving(configuration) { port in
       let first = try Client(port: port)
@@ -107,7 +107,7 @@ struct LimitTests {
   }
 
   @Test func `an exempt address has no limit of its own`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.connectionsPerAddress = 1
     configuration.exemptAddresses = ["127.0.0.1"]
     try await serving(configuration) { port in
@@ -129,7 +129,7 @@ struct LimitTests {
   }
 
   @Test func `clients that send a byte and go leave nothing behind`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.connectionsPerAddress = 20
     try await serving(configuration) { port in
       for _ in 0..<300 {

@@ -115,7 +115,7 @@ struct RefusalTests {
   }
 
   @Test func `the program words refusals and adds its header fields`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.refusal = { status, target in
       Response(
         status: status, headers: [.xContentTypeOptions: "nosniff"],
@@ -129,7 +129,7 @@ struct RefusalTests {
   }
 
   @Test func `a chunked body larger than the limit is refused when it has come`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.bodyBytes = 1000
     try await serving(configuration) { port in
       let chunk = "400\r\n\(String(repeating: "a", count: 1024))\r\n"
@@ -140,7 +140,7 @@ struct RefusalTests {
   }
 
   @Test func `a body without an end is cut off`() async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.bodyBytes = 1000
     try await serving(configuration) { port in
       let chunk = "400\r\n\(String(repeating: "a", count: 1024))\r\n"

@@ -1,5 +1,6 @@
 import HTTPTypes
 import MicroHTTP
+import TestSupport
 import Testing
 
 struct RequestTests {

@@ -52,7 +52,7 @@ struct RequestsOverSocketsTests {
 
   @Test(arguments: [700, 2000, 5000])
   func `many query keys are answered`(count: Int) async throws {
-    var configuration = ServerConfiguration()
+    var configuration = ServerConfiguration.patient
     configuration.targetBytes = 100_000
     try await serving(configuration, handler: { .now(.text("\($0.query.count)")) }) { port in
       let query = (0..<count).map { "key\($0)=\($0)" }.joined(separator: "&")

@@ -3,7 +3,7 @@ import MicroHTTP
 
 /// Runs a server on a free port for as long as `body` takes.
 func serving(
-  _ configuration: ServerConfiguration = ServerConfiguration(),
+  _ configuration: ServerConfiguration = .patient,
   handler: @escaping @Sendable (Request) -> Answer = echo,
   _ body: (_ port: Int) async throws -> Void
 ) async throws {
@@ -17,6 +17,15 @@ func serving(
     throw error
   }
   await server.stop(grace: .zero)
+}
+
+extension ServerConfiguration {
+  /// Waits longer for a client than a busy machine lets a test wait for its turn.
+  static var patient: ServerConfiguration {
+    var configuration = ServerConfiguration()
+    configuration.requestTimeout = .seconds(300)
+    return configuration
+  }
 }
 
 /// Answers with what was asked.

@@ -44,6 +44,8 @@ func simulating<Value>(
   let cloud = SimulatedCloud(seed: seed, sessions: sessions, clock: { clock.now })
   var configuration = ServerConfiguration()
   configuration.refusal = SimulatorHandler.refusal
+  // Longer than a busy machine lets a test wait for its turn.
+  configuration.requestTimeout = .seconds(300)
   let server = try Server(
     configuration, logger: Logger(label: "test"), handler: SimulatorHandler(cloud))
   let port = server.port

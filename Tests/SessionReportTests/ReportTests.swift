@@ -1,5 +1,6 @@
 import Foundation
 import PipecatModel
+import TestSupport
 import Testing
 
 @testable import SessionReport

@@ -1,6 +1,7 @@
 import Foundation
 import PipecatModel
 import SessionReport
+import TestSupport
 import Testing
 
 @Suite struct SessionRequestParametersTests {

@@ -1,4 +1,5 @@
 import PipecatModel
+import TestSupport
 import Testing
 
 @testable import SessionReport

@@ -1,5 +1,6 @@
 import PipecatModel
 import SessionReport
+import TestSupport
 
 extension SessionFilter {
   /// A filter of which each part is set now and then, over what `sessions` has.

@@ -1,4 +1,5 @@
 import PipecatModel
+import TestSupport
 
 /// Makes sessions that have everything the API has been seen to send, and more.
 struct RandomSessions {
