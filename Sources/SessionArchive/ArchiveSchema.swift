@@ -21,6 +21,7 @@ enum ArchiveSchema {
             settled_until INTEGER,
             depth INTEGER NOT NULL DEFAULT 0,
             edge TEXT,
+            oldest_first INTEGER,
             has_details INTEGER NOT NULL DEFAULT 0,
             ready INTEGER,
             available INTEGER,
@@ -88,12 +89,12 @@ enum ArchiveSchema {
     let statement = try database.cachedStatement(
       sql: """
         UPDATE agent SET complete = ?, complete_from = ?, upstream_total = ?, synced_at = ?,
-          settled_until = ?, depth = ?, edge = ? WHERE id = ?
+          settled_until = ?, depth = ?, edge = ?, oldest_first = ? WHERE id = ?
         """)
     try statement.execute(arguments: [
       progress.isComplete, progress.completeFrom?.milliseconds, progress.upstreamTotal,
       progress.syncedAt?.milliseconds, progress.settledUntil?.milliseconds, progress.depth,
-      progress.edge, agent,
+      progress.edge, progress.isOldestFirst, agent,
     ])
   }
 
@@ -118,7 +119,8 @@ extension SyncProgress {
     self.init(
       isComplete: row["complete"], completeFrom: Timestamp(stored: row["complete_from"]),
       upstreamTotal: row["upstream_total"], syncedAt: Timestamp(stored: row["synced_at"]),
-      settledUntil: Timestamp(stored: row["settled_until"]), depth: row["depth"], edge: row["edge"])
+      settledUntil: Timestamp(stored: row["settled_until"]), depth: row["depth"], edge: row["edge"],
+      isOldestFirst: row["oldest_first"])
   }
 }
 

@@ -17,11 +17,14 @@ public struct SyncProgress: Sendable, Hashable {
   public var depth: Int
   /// The id of the oldest of those; `nil` before the first.
   public var edge: String?
+  /// Whether upstream lists the oldest sessions first; `nil` while that has not shown.
+  public var isOldestFirst: Bool?
 
   /// Progress; by default, none yet.
   public init(
     isComplete: Bool = false, completeFrom: Timestamp? = nil, upstreamTotal: Int? = nil,
-    syncedAt: Timestamp? = nil, settledUntil: Timestamp? = nil, depth: Int = 0, edge: String? = nil
+    syncedAt: Timestamp? = nil, settledUntil: Timestamp? = nil, depth: Int = 0,
+    edge: String? = nil, isOldestFirst: Bool? = nil
   ) {
     self.isComplete = isComplete
     self.completeFrom = completeFrom
@@ -30,5 +33,6 @@ public struct SyncProgress: Sendable, Hashable {
     self.settledUntil = settledUntil
     self.depth = depth
     self.edge = edge
+    self.isOldestFirst = isOldestFirst
   }
 }

@@ -34,6 +34,8 @@ struct Descent {
   private var edge: Set<String> = []
   private var misses = 0
   private var isProbing = false
+  /// Rows of a page that was cut short, where the oldest come first.
+  private var cutRows: Int?
 
   /// A way from the newest end.
   init() {}
@@ -77,7 +79,7 @@ struct Descent {
       return SessionQuery(limit: limit, offset: max(0, offset - overlap))
     case .oldestFirst:
       let end = min(offset + overlap, list.length)
-      let start = max(0, end - min(list.cap ?? limit, limit))
+      let start = max(0, end - min(cutRows ?? list.cap ?? limit, limit))
       return SessionQuery(limit: max(1, end - start), offset: start)
     }
   }
@@ -85,18 +87,19 @@ struct Descent {
   /// Enters the page that came back for ``query(in:limit:)``, after `list` learned from it and
   /// before its sessions are held.
   mutating func enter(
-    _ page: SessionPage, for query: SessionQuery, in list: ListShape, isHeld: (String) -> Bool
+    _ page: SessionPage, for query: SessionQuery, in list: ListShape, isKnown: (String) -> Bool
   ) -> Step {
     let start = query.offset ?? 0
     let followsOn = followsOn(page, from: start, in: list)
     switch list.order {
     case .newestFirst:
-      return descend(page, from: start, followsOn: followsOn, in: list, isHeld: isHeld)
+      return descend(page, from: start, followsOn: followsOn, in: list, isKnown: isKnown)
     case .oldestFirst:
       guard page.rows > 0 else { return miss(at: list.length) }
       // A page cut short by a smaller cap ends before the rows it was to meet.
-      let isFull = page.rows >= query.limit ?? 0
-      guard followsOn || isFull && page.sessions.allSatisfy({ isHeld($0.id) }) else {
+      let isCut = page.rows < query.limit ?? 0
+      guard followsOn || !isCut && page.sessions.allSatisfy({ isKnown($0.id) }) else {
+        if isCut { cutRows = page.rows }
         return miss(at: nil)
       }
       extend(by: page, oldest: page.sessions.first, to: start)
@@ -106,12 +109,13 @@ struct Descent {
 
   private mutating func descend(
     _ page: SessionPage, from start: Int, followsOn: Bool, in list: ListShape,
-    isHeld: (String) -> Bool
+    isKnown: (String) -> Bool
   ) -> Step {
     guard page.rows > 0 else {
-      return start == 0 || isProbing || mayNotOverlap(in: list) ? .ended : miss(at: list.length)
+      let isBehindEnd = start == 0 || isProbing || edge.isEmpty || mayNotOverlap(in: list)
+      return isBehindEnd ? .ended : miss(at: list.length)
     }
-    guard followsOn || page.sessions.allSatisfy({ isHeld($0.id) }) else { return miss(at: nil) }
+    guard followsOn || page.sessions.allSatisfy({ isKnown($0.id) }) else { return miss(at: nil) }
     let addsNothing = followsOn && last != nil && page.sessions.last?.id == last
     extend(by: page, oldest: page.sessions.last, to: start + page.rows)
     isProbing = addsNothing
@@ -121,8 +125,9 @@ struct Descent {
   }
 
   private func followsOn(_ page: SessionPage, from start: Int, in list: ListShape) -> Bool {
+    // Rows that can't be read may be all that the pages have in common.
     edge.isEmpty || (start == 0 && list.order == .newestFirst) || mayNotOverlap(in: list)
-      || page.sessions.contains { edge.contains($0.id) }
+      || (misses > 0 && page.unreadable > 0) || page.sessions.contains { edge.contains($0.id) }
   }
 
   private mutating func extend(by page: SessionPage, oldest: Session?, to offset: Int) {

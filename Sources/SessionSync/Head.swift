@@ -2,7 +2,8 @@ import PipecatModel
 
 /// Reading what is new: from the newest end of the list down to what was settled before.
 struct Head {
-  /// How many rows before the known end to begin at, where the oldest come first.
+  /// How many rows before the known end to begin at, where the oldest come first and pages are
+  /// large enough.
   private static let tail = 30
 
   /// The sessions that were not held before.
@@ -13,15 +14,26 @@ struct Head {
   var readAt: Timestamp?
   /// Whether a session was met that had been settled before: there is no hole behind this head.
   var isConnected = false
+  /// Whether one page held the whole list.
+  var sawAll = false
   /// The `createdAt` down to which all has been read; `nil` while one page was enough.
   var reached: Timestamp?
   /// The way down, which the history goes on with.
   private(set) var descent = Descent()
   /// Where to look for the newest end, once the first page there was read.
   private var endOffset: Int?
-  /// The id of the newest session that was read, where the oldest come first.
-  private var newest: String?
+  /// The id of the newest session, where the oldest come first: at first, that of the last round.
+  private(set) var newest: String?
   private var hasFoundEnd = false
+  /// Whether the next page begins where the last one ended, to see whether anything comes there.
+  private var isProbing = false
+
+  /// A head that begins at the newest end.
+  ///
+  /// - Parameter newest: the id of what was the newest session, where the oldest come first.
+  init(after newest: String?) {
+    self.newest = newest
+  }
 
   /// Whether the newest end was found, from where it only goes down.
   func isDescending(in list: ListShape) -> Bool { hasFoundEnd || list.order == .newestFirst }
@@ -30,17 +42,18 @@ struct Head {
   func query(in list: ListShape, isFirst: Bool) -> SessionQuery {
     let limit = isFirst || reached != nil ? SyncPlan.largePage : SyncPlan.smallPage
     if isDescending(in: list) { return descent.query(in: list, limit: limit) }
-    let back = isFirst ? min(list.cap ?? limit, limit) : Head.tail
+    let back =
+      isFirst ? min(list.cap ?? limit, limit) : min(Head.tail, max(1, list.rowsPerPage / 2))
     return SessionQuery(limit: limit, offset: endOffset ?? max(0, list.length - back))
   }
 
   /// Enters the page that came back for ``query(in:isFirst:)``, after `list` learned from it and
   /// before its sessions are held, and tells what it means for the way down.
   mutating func enter(
-    _ page: SessionPage, for query: SessionQuery, in list: ListShape, isHeld: (String) -> Bool
+    _ page: SessionPage, for query: SessionQuery, in list: ListShape, isKnown: (String) -> Bool
   ) -> Descent.Step {
     if isDescending(in: list) {
-      return descent.enter(page, for: query, in: list, isHeld: isHeld)
+      return descent.enter(page, for: query, in: list, isKnown: isKnown)
     }
     return enterAtEnd(page, for: query, in: list)
   }
@@ -49,26 +62,27 @@ struct Head {
     _ page: SessionPage, for query: SessionQuery, in list: ListShape
   ) -> Descent.Step {
     let start = query.offset ?? 0
-    let isFirst = newest == nil
-    if page.rows == 0 {
-      // Behind the end: it is found, unless rows went missing before it was ever met.
-      hasFoundEnd = !isFirst || start == 0
-      return hasFoundEnd ? step(in: list) : .missed
+    let end = start + page.rows
+    let isFirst = endOffset == nil
+    if page.rows == 0, start == 0 || isProbing {
+      hasFoundEnd = true
+      return step(in: list)
     }
-    let followsOn =
-      isFirst || list.rowsPerPage <= 1
-      || page.sessions.contains { $0.id == newest }
-    guard followsOn else {
-      self = Head()
+    let followsOn = isFirst || isProbing || page.sessions.contains { $0.id == newest }
+    guard followsOn, page.rows > 0 else {
+      // Upstream forgot some, which moved the others: the end is nearer than it was.
+      self = Head(after: nil)
       return .missed
     }
     if isFirst { descent = Descent(beginningWith: page, at: start) }
     let grew = page.sessions.last?.id != newest
-    newest = page.sessions.last?.id ?? newest ?? ""
-    let end = start + page.rows
-    let mayGoOn = page.rows >= query.limit ?? 0 || page.rows >= list.rowsPerPage
-    hasFoundEnd = !grew || !(mayGoOn || list.length > end)
-    endOffset = page.rows > 1 ? end - 1 : end
+    let isFull = page.rows >= query.limit ?? 0 || page.rows >= list.rowsPerPage
+    hasFoundEnd = !grew && !isFull && list.length <= end
+    // The last row of a page may be one of those that can't be read.
+    let overlap = 1 + page.unreadable
+    isProbing = !grew || overlap >= page.rows
+    newest = page.sessions.last?.id ?? newest
+    endOffset = isProbing ? end : end - overlap
     return hasFoundEnd ? step(in: list) : .extended
   }
 

@@ -7,15 +7,22 @@ struct ListShape {
     case newestFirst, oldestFirst
   }
 
-  /// The order, taken to be newest first until a page says otherwise.
-  private(set) var order = Order.newestFirst
-  /// How many pages were learned from.
-  private(set) var pages = 0
+  /// The order; `nil` while no page has shown it.
+  private(set) var shownOrder: Order?
   /// The most rows that upstream gives at a time; `nil` while it gave all that was asked for.
   private(set) var cap: Int?
   /// How many rows the list has, as far as is known.
-  private(set) var length = 0
+  private(set) var length: Int
   private var mostRows = 2
+
+  /// What is known from an earlier run: the order, and about how many rows there are.
+  init(order: Order?, length: Int) {
+    shownOrder = order
+    self.length = length
+  }
+
+  /// The order, taken to be newest first while none has shown.
+  var order: Order { shownOrder ?? .newestFirst }
 
   /// How many rows a page is likely to have.
   var rowsPerPage: Int { cap ?? mostRows }
@@ -26,21 +33,20 @@ struct ListShape {
   mutating func learn(from page: SessionPage, offset: Int, limit: Int) -> Bool {
     let rows = page.rows
     let end = offset + rows
-    pages += 1
     if rows == 0 {
       length = min(page.totalCount ?? offset, offset)
     } else {
       length = max(page.totalCount ?? length, end)
       mostRows = max(mostRows, rows)
-      if rows < limit, length > end {
+      if rows < limit, page.totalCount ?? 0 > end {
         cap = rows
       } else if let known = cap, rows > known {
         cap = nil
       }
     }
-    guard let order = ListShape.order(of: page.sessions), order != self.order else { return false }
-    self.order = order
-    return true
+    guard let shown = ListShape.order(of: page.sessions) else { return false }
+    defer { shownOrder = shown }
+    return shown != order
   }
 
   /// The order that all rows of a page keep to; `nil` where it shows none, as when all were created

@@ -21,7 +21,7 @@ extension SyncPlan {
   /// Enters a page of active sessions.
   mutating func receive(_ page: SessionPage, active: ActiveSessions) {
     var active = active
-    take(page.sessions)
+    takeStrays(page.sessions)
     if page.sessions.contains(where: { $0.endedAt != nil }) { ignoresStatus = true }
     if active.receive(page), !ignoresStatus {
       stage = .active(active)
@@ -45,7 +45,7 @@ extension SyncPlan {
   /// Enters the session that ``next`` asked for; `nil` where upstream knows no such session.
   mutating func receive(_ session: Session?, id: String) {
     guard case .active(var active) = stage else { return }
-    if let session, session.id == id { take([session]) }
+    if let session, session.id == id { takeStrays([session]) }
     askedInRound[id] = round
     active.answered()
     if active.request == nil { startOld() } else { stage = .active(active) }

@@ -7,20 +7,24 @@ extension SyncPlan {
     _ page: SessionPage, for query: SessionQuery, head: Head, at now: Timestamp
   ) {
     var head = head
-    let step = head.enter(page, for: query, in: list, isHeld: isHeld)
+    let step = head.enter(page, for: query, in: list, isKnown: isKnown)
     guard step != .missed else {
+      takeStrays(page.sessions)
       stage = .head(head)
       return
     }
     head.readAt = head.readAt ?? now
     headReadAt = head.readAt
     head.isConnected = head.isConnected || connects(page, arrivals: head.arrivals)
-    head.arrivals.formUnion(page.sessions.map(\.id).filter { !isHeld($0) })
+    head.arrivals.formUnion(page.sessions.map(\.id).filter { !isKnown($0) })
     head.seen.formUnion(page.sessions.lazy.map(\.id))
     take(page.sessions)
 
     let isFirst = progress.settledUntil == nil
-    let isEnough = isFirst || head.isConnected || isWholeList(page, for: query)
+    head.sawAll = isWholeList(page, for: query)
+    // Upstream's number may lag, and the page may be as long as pages get.
+    let isSure = head.sawAll && head.arrivals.isEmpty && page.rows < list.rowsPerPage
+    let isEnough = isFirst || head.isConnected || isSure
     if step == .ended || head.isDescending(in: list) && isEnough {
       finish(head, reachedEnd: step == .ended, at: now)
     } else {
@@ -36,10 +40,11 @@ extension SyncPlan {
 
   /// Whether a page holds a session that was settled before this round: all older ones are held.
   private func connects(_ page: SessionPage, arrivals: Set<String>) -> Bool {
-    guard let settled = progress.settledUntil else { return false }
+    // Without an order there is no telling which sessions come before it.
+    guard let settled = progress.settledUntil, list.shownOrder != nil else { return false }
     return page.sessions.contains { session in
       guard let createdAt = session.createdAt, createdAt <= settled else { return false }
-      return isHeld(session.id) && !arrivals.contains(session.id)
+      return isKnown(session.id) && !arrivals.contains(session.id)
     }
   }
 
@@ -62,7 +67,8 @@ extension SyncPlan {
       checkWalk()
     }
     checkBalance(at: now)
-    coversList = head.seen.count >= list.length
+    coversList = reachedEnd || head.sawAll
+    newest = head.newest
     startActive(unseenBy: head)
   }
 }

@@ -9,8 +9,10 @@ extension SyncPlan {
   /// Enters a page of the history.
   mutating func receiveHistory(_ page: SessionPage, for query: SessionQuery) {
     guard var walk = history else { return }
-    let step = walk.descent.enter(page, for: query, in: list, isHeld: isHeld)
-    if step != .missed {
+    let step = walk.descent.enter(page, for: query, in: list, isKnown: isKnown)
+    if step == .missed {
+      takeStrays(page.sessions)
+    } else {
       let held = holdings.count
       take(page.sessions)
       walk.pages += 1
@@ -40,7 +42,7 @@ extension SyncPlan {
     walk.length = walk.descent.depth(in: list)
     history = walk
     if isMissing(walk) {
-      stage = .head(Head())
+      stage = .head(Head(after: newest))
     } else {
       complete(walk)
     }
@@ -57,7 +59,7 @@ extension SyncPlan {
   }
 
   private func isMissing(_ walk: HistoryWalk) -> Bool {
-    holdings.count + walk.unreadable < walk.length ?? 0
+    holdings.count - strays.count + walk.unreadable < walk.length ?? 0
   }
 
   /// The whole history is held.
@@ -90,7 +92,7 @@ extension SyncPlan {
   mutating func receiveAudit(_ page: SessionPage) {
     take(page.sessions)
     auditOffset += page.rows
-    if page.rows == 0 || auditOffset >= list.length { auditOffset = 0 }
+    if page.rows == 0 || auditOffset >= page.totalCount ?? .max { auditOffset = 0 }
     stage = .rest
   }
 }

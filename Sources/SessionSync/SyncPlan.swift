@@ -29,7 +29,9 @@ struct SyncPlan {
   /// How far the sync has come, to be stored together with ``takeChanges()``.
   var progress: SyncProgress
   var holdings: Holdings
-  var list = ListShape()
+  var list: ListShape
+  /// Sessions that were met out of turn, so that they tell nothing about their neighbours.
+  var strays: Set<String> = []
   var stage = Stage.rest
   /// The way through the history; `nil` once it has come to the end.
   var history: HistoryWalk?
@@ -43,6 +45,8 @@ struct SyncPlan {
   var isRereading = false
   /// Whether the newest sessions are all there are.
   var coversList = false
+  /// The id of the newest session, where the oldest come first.
+  var newest: String?
   var auditOffset = 0
   var round = 0
   /// In which round a session was asked for by its id.
@@ -55,6 +59,9 @@ struct SyncPlan {
   init(table: SessionTable, progress: SyncProgress) {
     self.holdings = Holdings(table)
     self.progress = progress
+    list = ListShape(
+      order: progress.isOldestFirst.map { $0 ? .oldestFirst : .newestFirst },
+      length: progress.upstreamTotal ?? table.count)
     if !progress.isComplete, progress.settledUntil != nil, let edge = progress.edge {
       history = HistoryWalk(descent: Descent(depth: progress.depth, edge: edge))
     } else if !progress.isComplete {
@@ -65,7 +72,7 @@ struct SyncPlan {
   /// Begins a round: the newest sessions first.
   mutating func beginRound(at now: Timestamp) {
     round += 1
-    stage = .head(Head())
+    stage = .head(Head(after: newest))
   }
 
   /// The next request of the round; `nil` when it is over.
@@ -92,10 +99,11 @@ struct SyncPlan {
     let orderChanged = list.learn(
       from: page, offset: query.offset ?? 0, limit: query.limit ?? page.rows)
     if let total = page.totalCount { progress.upstreamTotal = total }
+    progress.isOldestFirst = list.shownOrder.map { $0 == .oldestFirst }
     for time in page.sessions.compactMap(\.createdAt) { clock.see(time, at: now) }
     if orderChanged, list.length > page.rows {
-      // The page is from the far end of the list: kept, it would look like a part of this end.
-      return startOver(isNews: list.pages > 1)
+      takeStrays(page.sessions)
+      return startOver()
     }
     switch stage {
     case .head(let head): receive(page, for: query, head: head, at: now)
@@ -126,18 +134,26 @@ struct SyncPlan {
       upstreamTotal: progress.upstreamTotal)
   }
 
+  /// Takes in sessions that follow on what was read before.
   mutating func take(_ sessions: [Session]) {
+    for session in sessions { strays.remove(session.id) }
     changes += holdings.take(sessions)
   }
 
-  func isHeld(_ id: String) -> Bool { holdings.session(id: id) != nil }
+  /// Takes in sessions that came out of turn: from a page with a hole before it, or alone.
+  mutating func takeStrays(_ sessions: [Session]) {
+    for session in sessions where !isHeld(session.id) { strays.insert(session.id) }
+    changes += holdings.take(sessions)
+  }
+
+  /// Whether a session has been met in its turn.
+  func isKnown(_ id: String) -> Bool { isHeld(id) && !strays.contains(id) }
+
+  private func isHeld(_ id: String) -> Bool { holdings.session(id: id) != nil }
 
   /// Begins anew at the other end of the list: its order is another than was thought.
-  ///
-  /// - Parameter isNews: whether pages were already read as if it were the other way round.
-  private mutating func startOver(isNews: Bool) {
-    stage = .head(Head())
-    guard isNews else { return }
+  private mutating func startOver() {
+    stage = .head(Head(after: nil))
     progress.isComplete = false
     progress.settledUntil = nil
     progress.depth = 0
