@@ -4,7 +4,7 @@
 /// a page, an export or the archive.
 struct KeyRedaction: Sendable {
   /// Shorter texts would be found by chance, and no real key is that short.
-  private static let shortest = 8
+  private static let shortest = 4
 
   private let key: [UInt8]
 
