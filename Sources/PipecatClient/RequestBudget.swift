@@ -35,11 +35,7 @@ actor RequestBudget {
   /// - Throws: `CancellationError`, or ``UpstreamError`` at once where upstream asked to be left
   ///   alone for longer than the caller should be kept.
   func permit(urgently: Bool) async throws {
-    let holdOff = heldOffUntil - clock.now
-    guard holdOff <= patience else {
-      throw UpstreamError(
-        kind: .limited(retryAfter: holdOff), status: nil, detail: "held off after status 429")
-    }
+    if let refusal { throw refusal }
     lastID += 1
     let id = lastID
     try await withTaskCancellationHandler {
@@ -56,9 +52,21 @@ actor RequestBudget {
     }
   }
 
-  /// Makes everyone wait: upstream answered that there are too many requests.
+  /// Makes everyone wait: upstream answered that there are too many requests. Where that is longer
+  /// than a caller should be kept, those who wait already fail as well.
   func holdOff(for duration: Duration) {
     heldOffUntil = max(heldOffUntil, clock.now + duration)
+    guard let refusal else { return }
+    for waiter in waiters { waiter.continuation.resume(throwing: refusal) }
+    waiters = []
+  }
+
+  /// What to fail a request with now; `nil` while the hold-off can be waited out.
+  private var refusal: UpstreamError? {
+    let holdOff = heldOffUntil - clock.now
+    guard holdOff > patience else { return nil }
+    return UpstreamError(
+      kind: .limited(retryAfter: holdOff), status: nil, detail: "held off after status 429")
   }
 
   private func startHandingOut() {
