@@ -19,7 +19,10 @@ public struct APIAddress: Sendable, Hashable, CustomStringConvertible {
   /// - Throws: ``APIAddressError`` for anything but an `https` address without user, query and
   ///   fragment.
   public init(_ text: String) throws(APIAddressError) {
-    guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty else {
+    guard
+      let parts = URLComponents(string: text, encodingInvalidCharacters: false),
+      let host = parts.host, !host.isEmpty
+    else {
       throw APIAddressError(problem: "is not an address like https://api.pipecat.daily.co/v1")
     }
     guard

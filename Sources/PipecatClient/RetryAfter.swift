@@ -8,7 +8,9 @@ enum RetryAfter {
 
   /// The wait that `text` asks for, as seconds or as an HTTP date; `nil` where it is neither.
   static func wait(_ text: String, now: Timestamp) -> Duration? {
-    if let seconds = UInt32(text) { return .seconds(min(Int64(seconds), longest)) }
+    if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      return .seconds(min(Int64(text) ?? longest, longest))
+    }
     guard let date = date(text) else { return nil }
     let milliseconds = date.milliseconds - now.milliseconds
     return .milliseconds(min(max(milliseconds, 0), longest * 1000))
