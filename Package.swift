@@ -99,6 +99,13 @@ let package = Package(
     .testTarget(
       name: "SessionReportTests", dependencies: ["SessionReport", "PipecatModel", "TestSupport"]),
     .testTarget(
+      name: "PipecatClientTests",
+      dependencies: [
+        "PipecatClient", "PipecatModel", "PipecatSimulator", "MicroHTTP", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
       name: "PipecatSimulatorTests",
       dependencies: [
         "PipecatSimulator", "MicroHTTP", "PipecatModel",
