@@ -31,8 +31,12 @@ struct BrokenAnswerTests {
     #expect(upstream.connections == 3)
   }
 
-  @Test func `an answer without a length ends with its connection`() async throws {
-    let upstream = try RawUpstream { $0.send("HTTP/1.0 200 OK\r\n\r\n{\"regions\":[]}") }
+  @Test(arguments: [
+    ("HTTP/1.0 200 OK\r\n\r\n", "ends with its connection"),
+    ("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "has one before it"),
+  ])
+  func `an unusual answer is an answer`(head: String, reason: String) async throws {
+    let upstream = try RawUpstream { $0.send("\(head){\"regions\":[]}") }
     defer { upstream.stop() }
     #expect(try await PipecatClient(upstream.address).regions() == [])
   }

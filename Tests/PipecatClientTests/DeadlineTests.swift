@@ -8,8 +8,14 @@ import Testing
 struct DeadlineTests {
   private static let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{\"regions\":"
 
-  @Test func `an answer that never begins is given up, and not asked for again`() async throws {
-    let upstream = try RawUpstream { $0.waitForHangUp() }
+  @Test(arguments: ["", "HTTP/1.1 200 OK\r\nX-Endless: "])
+  func `an answer that never begins is given up, and not asked for again`(
+    sent: String
+  ) async throws {
+    let upstream = try RawUpstream { connection in
+      connection.send(sent)
+      if sent.isEmpty { connection.waitForHangUp() } else { connection.drip() }
+    }
     defer { upstream.stop() }
     let client = try PipecatClient(
       upstream.address, limits: Limits(head: .milliseconds(100)))
