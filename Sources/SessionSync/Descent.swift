@@ -78,7 +78,7 @@ struct Descent {
     case .newestFirst:
       return SessionQuery(limit: limit, offset: max(0, offset - overlap))
     case .oldestFirst:
-      let end = min(offset + overlap, list.length)
+      let end = offset + overlap
       let start = max(0, end - min(cutRows ?? list.cap ?? limit, limit))
       return SessionQuery(limit: max(1, end - start), offset: start)
     }
@@ -96,12 +96,12 @@ struct Descent {
       return descend(page, from: start, followsOn: followsOn, in: list, isKnown: isKnown)
     case .oldestFirst:
       guard page.rows > 0 else { return miss(at: list.length) }
-      // A page cut short by a smaller cap ends before the rows it was to meet.
-      let isCut = page.rows < query.limit ?? 0
-      guard followsOn || !isCut && page.sessions.allSatisfy({ isKnown($0.id) }) else {
-        if isCut { cutRows = page.rows }
+      // Cut short by a smaller cap, a page ends before it meets what was read.
+      guard start + page.rows >= offset(in: list) else {
+        cutRows = page.rows
         return miss(at: nil)
       }
+      guard followsOn || page.sessions.allSatisfy({ isKnown($0.id) }) else { return miss(at: nil) }
       extend(by: page, oldest: page.sessions.first, to: start)
       return start == 0 ? .ended : .extended
     }

@@ -64,7 +64,8 @@ struct Head {
     let start = query.offset ?? 0
     let end = start + page.rows
     let isFirst = endOffset == nil
-    if page.rows == 0, start == 0 || isProbing {
+    let hasShrunk = page.totalCount.map { $0 < start } ?? false
+    if page.rows == 0, start == 0 || isProbing && !hasShrunk {
       hasFoundEnd = true
       return step(in: list)
     }

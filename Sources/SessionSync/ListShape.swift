@@ -36,7 +36,9 @@ struct ListShape {
     if rows == 0 {
       length = min(page.totalCount ?? offset, offset)
     } else {
-      length = max(page.totalCount ?? length, end)
+      // Without a number, a page that is shorter than pages get is taken to be the last.
+      let isShort = rows < min(limit, rowsPerPage)
+      length = max(page.totalCount ?? (isShort ? 0 : length), end)
       mostRows = max(mostRows, rows)
       if rows < limit, page.totalCount ?? 0 > end {
         cap = rows

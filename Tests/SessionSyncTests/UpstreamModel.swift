@@ -1,4 +1,5 @@
 import PipecatModel
+import TestSupport
 
 /// An upstream in memory that keeps to its documents and does what they leave open.
 struct UpstreamModel {
@@ -30,6 +31,9 @@ struct UpstreamModel {
     /// Milliseconds that `createdAt` is rounded to: ties by the thousand where it is large.
     var grain: Int64 = 1
   }
+
+  /// Rows that are never forgotten: what is new stays for a while.
+  private static let remembered = 60
 
   struct Row {
     var session: Session
@@ -88,7 +92,7 @@ struct UpstreamModel {
       rows[index].session.endedAt = Timestamp(milliseconds: endsAt)
       rows[index].session.completionStatus = "HTTP_COMPLETED"
     }
-    if habits.forgets, rows.count > 20, random.chance(0.2) {
+    if habits.forgets, rows.count > UpstreamModel.remembered, random.chance(0.2) {
       rows.removeFirst(Int.random(in: 1...3, using: &random))
     }
     if habits.corrects, random.chance(0.2), let index = rows.indices.randomElement(using: &random),
