@@ -120,6 +120,8 @@ actor AgentSync {
     if plan.next == nil || plan.canPause || !isFresh { plan.beginRound(at: now()) }
     var needsDetails = true
     while let request = plan.next {
+      // However long the news take, a round reads one page of the history: it must come to an end.
+      let isHistory = plan.canPause
       try await carryOut(request)
       await save()
       noteRecovery()
@@ -129,7 +131,7 @@ actor AgentSync {
         needsDetails = false
         try await readDetails()
       }
-      if plan.canPause, clock.now >= due { break }
+      if isHistory, plan.canPause, clock.now >= due { break }
     }
     publish(unless: false)
   }

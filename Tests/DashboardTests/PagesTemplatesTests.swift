@@ -1,13 +1,19 @@
 import Foundation
 import Mustache
+import TestSupport
 import Testing
 
 @testable import Dashboard
 
 @Suite struct PagesTemplatesTests {
+  private let temporary: TemporaryFolder
+
+  init() throws {
+    temporary = try TemporaryFolder()
+  }
+
   private func folder(_ files: [String: String]) throws -> URL {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("templates-\(UUID().uuidString)")
+    let folder = temporary.url
     for (name, text) in files {
       let file = folder.appendingPathComponent(name)
       try FileManager.default.createDirectory(

@@ -1,17 +1,18 @@
 import Foundation
 import GRDB
 import SessionArchive
+import TestSupport
 import Testing
 
 /// Files that are no archive, or none that this version knows: each refused in one line, and left
 /// as it was.
 struct RefusedArchiveTests {
-  private let folder: Folder
+  private let folder: TemporaryFolder
   private let path: String
 
   init() throws {
-    folder = try Folder()
-    path = folder.path + "/sessions.sqlite"
+    folder = try TemporaryFolder()
+    path = folder.path("sessions.sqlite")
   }
 
   private func expectRefusal(_ kind: ArchiveError.Kind) {
@@ -69,8 +70,8 @@ struct RefusedArchiveTests {
   }
 
   @Test func `a folder that can't be made is named`() throws {
-    try Data().write(to: URL(filePath: folder.path + "/file"))
-    let path = folder.path + "/file/sessions.sqlite"
+    try Data().write(to: URL(filePath: folder.path("file")))
+    let path = folder.path("file/sessions.sqlite")
     do {
       _ = try SQLiteArchive(path: path)
       Issue.record("it was opened")

@@ -5,11 +5,12 @@ import TestSupport
 import Testing
 
 struct SQLiteArchiveTests {
-  private let folder: Folder
+  private let folder: TemporaryFolder
   private let support: AgentName
+  private var path: String { folder.path("state/sessions.sqlite") }
 
   init() throws {
-    folder = try Folder()
+    folder = try TemporaryFolder()
     support = try agent("support-line")
   }
 
@@ -20,7 +21,7 @@ struct SQLiteArchiveTests {
     endState: "completed", updatedAt: Timestamp(milliseconds: 3))
 
   @Test func `a session comes back as it went in, whatever of it is known`() async throws {
-    let archive = try SQLiteArchive(path: folder.archive)
+    let archive = try SQLiteArchive(path: path)
     let sessions = [
       Self.full, Session(id: "00000000-0000-0000-0000-000000000000"),
       // Ids that look like a UUID and are none, and ids that are nothing of the kind.
@@ -33,7 +34,7 @@ struct SQLiteArchiveTests {
   }
 
   @Test func `random batches leave what the last of each id said`() async throws {
-    let archive = try SQLiteArchive(path: folder.archive)
+    let archive = try SQLiteArchive(path: path)
     var generator = SeededGenerator(seed: 4)
     var expected: [AgentName: [String: Session]] = [:]
     let agents = [support, try agent("night-desk")]
@@ -66,12 +67,12 @@ struct SQLiteArchiveTests {
         id: "d", image: "i", maxSessionSeconds: 7200, createdAt: Timestamp(milliseconds: 9)),
       previousDeploymentID: "e")
     do {
-      let archive = try SQLiteArchive(path: folder.archive)
+      let archive = try SQLiteArchive(path: path)
       try await archive.store([Self.full], progress: progress, of: support)
       try await archive.store(details, of: support)
       try await archive.store([], progress: SyncProgress(), of: agent("booking-line"))
     }
-    let archive = try SQLiteArchive(path: folder.archive)
+    let archive = try SQLiteArchive(path: path)
     #expect(
       try await archive.agents() == [
         ArchivedAgent(name: agent("booking-line"), progress: SyncProgress(), details: nil),
@@ -82,9 +83,9 @@ struct SQLiteArchiveTests {
   }
 
   @Test func `only its owner can read it`() async throws {
-    let archive = try SQLiteArchive(path: folder.archive)
+    let archive = try SQLiteArchive(path: path)
     try await archive.store([Self.full], progress: SyncProgress(), of: support)
-    let state = folder.path + "/state"
+    let state = folder.path("state")
     for file in try FileManager.default.contentsOfDirectory(atPath: state) {
       let attributes = try FileManager.default.attributesOfItem(atPath: "\(state)/\(file)")
       #expect(attributes[.posixPermissions] as? Int == 0o600, "\(file)")
@@ -92,7 +93,7 @@ struct SQLiteArchiveTests {
   }
 
   @Test func `a failure while reading ends in an error and not in fewer sessions`() async throws {
-    let archive = try SQLiteArchive(path: folder.archive)
+    let archive = try SQLiteArchive(path: path)
     try await archive.store([Self.full], progress: SyncProgress(), of: support)
     await #expect(throws: CancellationError.self) {
       try await archive.withSessions(of: support) { _ in throw CancellationError() }
@@ -101,18 +102,18 @@ struct SQLiteArchiveTests {
 
   @Test func `a second program is kept off until the first is gone`() async throws {
     do {
-      let first = try SQLiteArchive(path: folder.archive)
-      #expect(throws: ArchiveError(.inUse, path: folder.archive)) {
-        _ = try SQLiteArchive(path: folder.archive)
+      let first = try SQLiteArchive(path: path)
+      #expect(throws: ArchiveError(.inUse, path: path)) {
+        _ = try SQLiteArchive(path: path)
       }
       _ = try await first.agents()
     }
-    _ = try SQLiteArchive(path: folder.archive)
+    _ = try SQLiteArchive(path: path)
   }
 
   @Test func `a reader sees what another program has written`() async throws {
-    let archive = try SQLiteArchive(path: folder.archive)
-    let reader = try SQLiteArchiveReader(path: folder.archive)
+    let archive = try SQLiteArchive(path: path)
+    let reader = try SQLiteArchiveReader(path: path)
     try await archive.store([Self.full], progress: SyncProgress(depth: 1), of: support)
     #expect(try await reader.agents().map(\.name) == [support])
     let held = try await reader.withSessions(of: support) { $0.map(\.id) }

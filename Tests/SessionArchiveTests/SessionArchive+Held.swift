@@ -1,0 +1,18 @@
+import Foundation
+import PipecatModel
+import SessionArchive
+
+extension SessionArchive {
+  /// All sessions of an agent by their ids.
+  func held(of agent: AgentName) async throws -> [String: Session] {
+    try await withSessions(of: agent) { sessions in
+      Dictionary(uniqueKeysWithValues: sessions.map { ($0.id, $0) })
+    }
+  }
+}
+
+/// An agent's name that is one.
+func agent(_ name: String) throws -> AgentName {
+  guard let name = AgentName(name) else { throw CocoaError(.formatting) }
+  return name
+}

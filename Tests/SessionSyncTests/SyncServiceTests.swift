@@ -1,0 +1,206 @@
+import Foundation
+import HTTPTypes
+import Logging
+import MicroHTTP
+import PipecatClient
+import PipecatModel
+import PipecatSimulator
+import SessionArchive
+import SessionReport
+import SessionSync
+import Synchronization
+import TestSupport
+import Testing
+
+/// The writing flow whole: a simulated cloud over HTTP, the client, SQLite on disk, snapshots.
+struct SyncServiceTests {
+  private let folder: TemporaryFolder
+  private let clock = TestClock()
+  private let cloud: SimulatedCloud
+  private let upstream: SwitchedHandler
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let clock = clock
+    cloud = SimulatedCloud(seed: 3, sessions: 1500, clock: { clock.now })
+    upstream = SwitchedHandler(SimulatorHandler(cloud))
+  }
+
+  private var path: String { folder.path("sessions.sqlite") }
+
+  /// Runs `body` with the simulated cloud behind a server.
+  private func withUpstream<Value>(_ body: (PipecatClient) async throws -> Value) async throws
+    -> Value
+  {
+    let server = try Server(ServerConfiguration(), logger: .silent, handler: upstream)
+    let client = PipecatClient(
+      address: try APIAddress("http://127.0.0.1:\(server.port)/v1"),
+      key: try PrivateKey(cloud.privateKey), requestsPerSecond: 10_000, logger: .silent)
+    let result: Result<Value, any Error>
+    do {
+      result = .success(try await body(client))
+    } catch {
+      result = .failure(error)
+    }
+    await server.stop(grace: .zero)
+    return try result.get()
+  }
+
+  private func service(
+    _ client: PipecatClient, _ archive: SQLiteArchive, _ snapshots: SnapshotStore
+  ) -> SyncService {
+    let clock = clock
+    return SyncService(
+      client: client, archive: archive, snapshots: snapshots, interval: .milliseconds(20),
+      clock: { clock.now }, logger: .silent)
+  }
+
+  /// Runs the service until the snapshots are as `condition` wants them.
+  private func run(
+    _ service: SyncService, _ snapshots: SnapshotStore,
+    until condition: @escaping @Sendable ([AgentSnapshot]) -> Bool
+  ) async {
+    await withTaskGroup(of: Void.self) { group in
+      let changes = snapshots.changes()
+      group.addTask { try? await service.run() }
+      group.addTask {
+        if condition(snapshots.all) { return }
+        for await _ in changes where condition(snapshots.all) { return }
+      }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// What upstream lists of an agent, page by page.
+  private func listed(_ agent: AgentName, by client: PipecatClient) async throws -> [String:
+    Session]
+  {
+    var sessions: [String: Session] = [:]
+    var offset = 0
+    while true {
+      let page = try await client.sessions(
+        of: agent, matching: SessionQuery(limit: 100, offset: offset))
+      guard !page.sessions.isEmpty else { return sessions }
+      for session in page.sessions { sessions[session.id] = session }
+      offset += page.sessions.count
+    }
+  }
+
+  private static func areComplete(_ snapshots: [AgentSnapshot]) -> Bool {
+    snapshots.count == 3 && snapshots.allSatisfy { $0.coverage.complete && $0.problem == nil }
+  }
+
+  @Test func `in the end the snapshots and the archive equal what upstream lists`() async throws {
+    try await withUpstream { client in
+      let archive = try SQLiteArchive(path: path)
+      let snapshots = SnapshotStore()
+      await run(service(client, archive, snapshots), snapshots, until: Self.areComplete)
+      for agent in cloud.agentNames {
+        let truth = try await listed(agent, by: client)
+        let snapshot = try #require(snapshots.snapshot(of: agent))
+        #expect(snapshot.table.count == truth.count)
+        #expect(snapshot.coverage.sessions == truth.count)
+        #expect(snapshot.coverage.upstreamTotal == truth.count)
+        #expect(snapshot.asOf == clock.now)
+        #expect(truth.values.allSatisfy { snapshot.table.session(id: $0.id) == $0 })
+        let archived = try await archive.withSessions(of: agent) { sessions in
+          Dictionary(uniqueKeysWithValues: sessions.map { ($0.id, $0) })
+        }
+        #expect(archived == truth)
+        #expect(snapshot.details?.maxReplicas != nil)
+      }
+    }
+  }
+
+  @Test func `sessions that begin and end meanwhile are picked up`() async throws {
+    try await withUpstream { client in
+      let archive = try SQLiteArchive(path: path)
+      let snapshots = SnapshotStore()
+      await run(service(client, archive, snapshots), snapshots, until: Self.areComplete)
+      let before = snapshots.all.map(\.table.count).reduce(0, +)
+      clock.advance(byMilliseconds: 6 * 3_600_000)
+      var truth: [AgentName: [String: Session]] = [:]
+      for agent in cloud.agentNames { truth[agent] = try await listed(agent, by: client) }
+      let expected = truth
+      await run(service(client, archive, snapshots), snapshots) { all in
+        all.allSatisfy { snapshot in
+          expected[snapshot.agent]?.values.allSatisfy {
+            snapshot.table.session(id: $0.id) == $0
+          } ?? false
+        }
+      }
+      #expect(snapshots.all.map(\.table.count).reduce(0, +) > before)
+    }
+  }
+
+  @Test func `after a restart what is archived is served before upstream has answered`()
+    async throws
+  {
+    try await withUpstream { client in
+      let counts: [AgentName: Int]
+      do {
+        let snapshots = SnapshotStore()
+        await run(
+          service(client, try SQLiteArchive(path: path), snapshots), snapshots,
+          until: Self.areComplete)
+        counts = Dictionary(uniqueKeysWithValues: snapshots.all.map { ($0.agent, $0.table.count) })
+      }
+      upstream.use(.status(.serviceUnavailable))
+      let snapshots = SnapshotStore()
+      await run(service(client, try SQLiteArchive(path: path), snapshots), snapshots) { all in
+        all.count == 3
+      }
+      for snapshot in snapshots.all {
+        #expect(snapshot.table.count == counts[snapshot.agent])
+        #expect(snapshot.coverage.complete)
+        #expect(snapshot.asOf == clock.now)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (HTTPResponse.Status.unauthorized, SyncProblem.Kind.keyRefused),
+    (.notFound, .agentUnknown),
+  ])
+  func `what upstream refuses is told as a problem, and the data stay`(
+    status: HTTPResponse.Status, kind: SyncProblem.Kind
+  ) async throws {
+    try await withUpstream { client in
+      let archive = try SQLiteArchive(path: path)
+      let snapshots = SnapshotStore()
+      await run(service(client, archive, snapshots), snapshots, until: Self.areComplete)
+      let count = snapshots.all.map(\.table.count).reduce(0, +)
+      upstream.use(.status(status))
+      await run(service(client, archive, snapshots), snapshots) { all in
+        all.allSatisfy { $0.problem?.kind == kind }
+      }
+      #expect(snapshots.problem?.kind == kind)
+      #expect(snapshots.all.map(\.table.count).reduce(0, +) == count)
+      #expect(snapshots.all.allSatisfy { $0.problem?.sentence.hasSuffix(".") ?? false })
+    }
+  }
+
+  @Test func `reading everything once ends when all is archived, and tells how far it is`()
+    async throws
+  {
+    try await withUpstream { client in
+      let archive = try SQLiteArchive(path: path)
+      let reports = Mutex<[AgentName: [Coverage]]>([:])
+      try await service(client, archive, SnapshotStore()).syncOnce { agent, coverage in
+        reports.withLock { $0[agent, default: []].append(coverage) }
+      }
+      for agent in cloud.agentNames {
+        let truth = try await listed(agent, by: client)
+        let archived = try await archive.withSessions(of: agent) { sessions in
+          Dictionary(uniqueKeysWithValues: sessions.map { ($0.id, $0) })
+        }
+        #expect(archived == truth)
+        let told = reports.withLock { $0[agent] ?? [] }
+        #expect(told.last?.complete == true)
+        #expect(told.dropLast().contains { !$0.complete })
+        #expect(told.map(\.sessions) == told.map(\.sessions).sorted())
+      }
+    }
+  }
+}
