@@ -155,8 +155,16 @@ actor AgentSync {
     }
   }
 
+  /// Reads what upstream says about the agent itself. Sessions do not wait for it: without it the
+  /// limits of the agent are those known before, or not known.
   private func readDetails() async throws {
-    let details = try await client.agent(agent)
+    let details: AgentDetails
+    do {
+      details = try await client.agent(agent)
+    } catch let error as UpstreamError {
+      logger.debug("Details not read", metadata: ["error": "\(error)"])
+      return
+    }
     guard details != self.details else { return }
     self.details = details
     do {

@@ -54,7 +54,7 @@ struct DashboardProgram {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "pipecat-dashboard-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    print("This is a simulated cloud: every session in it is generated. Set a private key for yours.")
+    print("Simulated cloud: every session is generated. Set a private key to see your own.")
     try await run(
       client: client,
       archive: try SQLiteArchive(path: folder.appending(path: "sessions.sqlite").path),

@@ -10,6 +10,8 @@ final class SwitchedHandler: Handler {
     case asUsual
     /// With this status and nothing else.
     case status(HTTPResponse.Status)
+    /// As the handler does, but for the addresses of single agents, which are not there.
+    case withoutAgents
   }
 
   private let usual: any Handler
@@ -28,6 +30,9 @@ final class SwitchedHandler: Handler {
     switch mode.withLock({ $0 }) {
     case .asUsual: usual.answer(request)
     case .status(let status): .now(Response(status: status))
+    case .withoutAgents:
+      request.pathSegments.count == 3
+        ? .now(Response(status: .notFound)) : usual.answer(request)
     }
   }
 }

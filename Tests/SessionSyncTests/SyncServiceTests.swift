@@ -113,6 +113,18 @@ struct SyncServiceTests {
     }
   }
 
+  @Test func `sessions are read although nothing can be had about the agent itself`() async throws {
+    try await withUpstream { client in
+      upstream.use(.withoutAgents)
+      let snapshots = SnapshotStore()
+      await run(
+        service(client, try SQLiteArchive(path: path), snapshots), snapshots,
+        until: Self.areComplete)
+      #expect(snapshots.all.allSatisfy { $0.details == nil })
+      #expect(snapshots.all.map(\.table.count).reduce(0, +) == 1500)
+    }
+  }
+
   @Test func `sessions that begin and end meanwhile are picked up`() async throws {
     try await withUpstream { client in
       let archive = try SQLiteArchive(path: path)
