@@ -22,15 +22,23 @@ extension SyncPlan {
 
     let isFirst = progress.settledUntil == nil
     head.sawAll = isWholeList(page, for: query)
-    // Upstream's number may lag, and the page may be as long as pages get.
-    let isSure = head.sawAll && head.arrivals.isEmpty && page.rows < list.rowsPerPage
-    let isEnough = isFirst || head.isConnected || isSure
+    let isEnough = isFirst || head.isConnected || isSettled(head, with: page)
     if step == .ended || head.isDescending(in: list) && isEnough {
       finish(head, reachedEnd: step == .ended, at: now)
     } else {
       if !isFirst { head.reached = page.oldestCreatedAt ?? head.reached }
       stage = .head(head)
     }
+  }
+
+  /// Whether a page without news may be taken for all there is to know, although it does not connect.
+  private func isSettled(_ head: Head, with page: SessionPage) -> Bool {
+    guard head.arrivals.isEmpty else { return false }
+    // As long as all rows bear the same time there is no order, and no end where news must come;
+    // then upstream's number has to do.
+    let addsUp = list.shownOrder == nil && progress.isComplete && difference == 0
+    // Upstream's number may lag, and the page may be as long as pages get.
+    return addsUp || head.sawAll && page.rows < list.rowsPerPage
   }
 
   private func isWholeList(_ page: SessionPage, for query: SessionQuery) -> Bool {

@@ -86,7 +86,8 @@ extension SyncPlan {
     noteDepth()
   }
 
-  private var difference: Int? { progress.upstreamTotal.map { $0 - holdings.count } }
+  /// How many more sessions upstream counts than are held.
+  var difference: Int? { progress.upstreamTotal.map { $0 - holdings.count } }
 
   /// Enters a page that was looked over again.
   mutating func receiveAudit(_ page: SessionPage) {
