@@ -49,6 +49,8 @@ struct UpstreamModel {
   private(set) var shown: [String: Session] = [:]
   private var random: SeededGenerator
   private var rows: [Row] = []
+  /// Indices of ``rows`` in the order of the list; `nil` after rows came or went.
+  private var order: [Int]?
   private var serial = 0
   private var oldTotal = 0
 
@@ -94,6 +96,7 @@ struct UpstreamModel {
     }
     if habits.forgets, rows.count > UpstreamModel.remembered, random.chance(0.2) {
       rows.removeFirst(Int.random(in: 1...3, using: &random))
+      order = nil
     }
     if habits.corrects, random.chance(0.2), let index = rows.indices.randomElement(using: &random),
       rows[index].session.endedAt != nil
@@ -114,13 +117,13 @@ struct UpstreamModel {
 
   mutating func page(_ query: SessionQuery) -> SessionPage {
     beginRequest()
-    var list = ordered().filter { $0.listedAt <= now }
-    if query.status == .active, !habits.ignoresStatus {
-      list = list.filter { $0.session.endedAt == nil }
+    let onlyActive = query.status == .active && !habits.ignoresStatus
+    let list = listOrder().filter {
+      rows[$0].listedAt <= now && !(onlyActive && rows[$0].session.endedAt != nil)
     }
     let total = query.status == .all ? list.count : nil
     let asked = min(query.limit ?? 10, habits.cap)
-    let page = list.dropFirst(query.offset ?? 0).prefix(asked)
+    let page = list.dropFirst(query.offset ?? 0).prefix(asked).map { rows[$0] }
     let sessions = page.filter { !$0.isUnreadable }.map(\.session)
     for session in sessions { shown[session.id] = session }
     defer { oldTotal = total ?? oldTotal }
@@ -147,15 +150,18 @@ struct UpstreamModel {
   }
 
   /// Newest first, or oldest first; sessions without a time where PostgreSQL has them.
-  private func ordered() -> [Row] {
-    let sorted = rows.enumerated().sorted { lhs, rhs in
-      let (left, right) = (lhs.element.session.createdAt, rhs.element.session.createdAt)
-      guard left != right else { return lhs.offset < rhs.offset }
+  private mutating func listOrder() -> [Int] {
+    if let order { return order }
+    let sorted = rows.indices.sorted { lhs, rhs in
+      let (left, right) = (rows[lhs].session.createdAt, rows[rhs].session.createdAt)
+      guard left != right else { return lhs < rhs }
       guard let left else { return false }
       guard let right else { return true }
       return left < right
-    }.map(\.element)
-    return habits.oldestFirst ? sorted : sorted.reversed()
+    }
+    let list = habits.oldestFirst ? sorted : sorted.reversed()
+    order = list
+    return list
   }
 
   private mutating func add(createdAt: Int64, listedAt: Int64) {
@@ -165,6 +171,7 @@ struct UpstreamModel {
     let runsAway = random.chance(habits.runaways)
     let endsAt = createdAt + Int64.random(in: 0...600_000, using: &random)
     let hasEnded = !runsAway && endsAt <= now
+    order = nil
     rows.append(
       Row(
         session: Session(
