@@ -30,8 +30,16 @@ extension Dashboard {
   }
 
   /// Asks upstream for what the list of sessions does not tell. A failure is a part of the answer:
-  /// what the archive knows is shown all the same.
-  func lookUp(_ session: Session, of agent: AgentName, withLog: Bool) async -> FoundDetails {
+  /// what the archive knows is shown all the same. While it is known that upstream can't be read,
+  /// nothing is asked: the reader would only wait.
+  func lookUp(
+    _ session: Session, in snapshot: AgentSnapshot, withLog: Bool
+  ) async -> FoundDetails {
+    if let problem = snapshot.problem, problem.kind != .archive {
+      return FoundDetails(
+        details: SessionDetails(session: session), trouble: problem.sentence)
+    }
+    let agent = snapshot.agent
     async let details = attempt { try await self.details.session(session.id, of: agent) }
     async let log = attempt {
       withLog
@@ -51,7 +59,7 @@ extension Dashboard {
     let query = try pageRequest(request)
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
-      let found = await lookUp(session, of: snapshot.agent, withLog: true)
+      let found = await lookUp(session, in: snapshot, withLog: true)
       do {
         return answers.html(
           try pages.session(
@@ -69,7 +77,7 @@ extension Dashboard {
   func sessionTwin(_ request: Request, _ agent: String, id: String) throws -> Answer {
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
-      let found = await lookUp(session, of: snapshot.agent, withLog: true)
+      let found = await lookUp(session, in: snapshot, withLog: true)
       return answers.json { json in
         json.beginObject()
         session.writeRowFields(to: &json)
@@ -91,18 +99,38 @@ extension Dashboard {
     return report(snapshot, request)
   }
 
+  private func withinPatience<Value: Sendable>(
+    _ read: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value.self) { group in
+      defer { group.cancelAll() }
+      group.addTask { try await read() }
+      group.addTask { [detailPatience] in
+        try await Task.sleep(for: detailPatience)
+        throw OutOfPatience()
+      }
+      guard let value = try await group.next() else { throw OutOfPatience() }
+      return value
+    }
+  }
+
   private func attempt<Value: Sendable>(
-    _ read: @Sendable () async throws -> Value
+    _ read: @escaping @Sendable () async throws -> Value
   ) async -> (value: Value?, trouble: String?) {
     do {
-      return (try await read(), nil)
+      return (try await withinPatience(read), nil)
     } catch let error as UpstreamError {
       return (nil, error.sentence)
+    } catch is OutOfPatience {
+      return (nil, "Pipecat Cloud does not answer in time.")
     } catch {
       return (nil, "The question to Pipecat Cloud was broken off.")
     }
   }
 }
+
+/// Upstream takes longer than a reader of a page should wait.
+private struct OutOfPatience: Error {}
 
 extension LogPage {
   /// Writes the page with its total beside its lines.

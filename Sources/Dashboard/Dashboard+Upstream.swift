@@ -42,7 +42,7 @@ extension Dashboard {
   func upstreamSession(_ agent: String, id: String) throws -> Answer {
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
-      let found = await lookUp(session, of: snapshot.agent, withLog: false)
+      let found = await lookUp(session, in: snapshot, withLog: false)
       return answers.json { json in
         json.beginObject()
         session.writeFields(to: &json)

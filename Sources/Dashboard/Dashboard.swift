@@ -23,6 +23,8 @@ public struct Dashboard: Handler {
   let publicURL: String?
   let clock: @Sendable () -> Timestamp
   let counts = AnswerCounts()
+  /// How long a session's page waits for what upstream adds to it.
+  var detailPatience = Duration.seconds(3)
   let logger: Logger
 
   /// A dashboard that shows what `snapshots` holds.

@@ -21,8 +21,21 @@ struct DashboardTests {
     }
   }
 
+  /// Answers nothing until whoever asks gives up.
+  private struct SilentUpstream: SessionDetailSource {
+    func session(_ id: String, of agent: AgentName) async throws -> SessionDetails {
+      for await _ in AsyncStream<Never>.makeStream().stream {}
+      throw CancellationError()
+    }
+    func logs(of agent: AgentName, matching query: LogQuery) async throws -> LogPage {
+      for await _ in AsyncStream<Never>.makeStream().stream {}
+      throw CancellationError()
+    }
+  }
+
   private func dashboard(
-    _ snapshots: [AgentSnapshot] = [], frameAncestors: [String] = []
+    _ snapshots: [AgentSnapshot] = [], frameAncestors: [String] = [],
+    details: any SessionDetailSource = NoDetails()
   ) throws -> Dashboard {
     let store = SnapshotStore()
     for snapshot in snapshots { store.publish(snapshot) }
@@ -30,7 +43,7 @@ struct DashboardTests {
     return try Dashboard(
       DashboardConfiguration(
         assets: root.standardized, version: "1.0", frameAncestors: frameAncestors),
-      snapshots: store, details: NoDetails(), clock: { PageFixture.asOf },
+      snapshots: store, details: details, clock: { PageFixture.asOf },
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
@@ -149,6 +162,32 @@ struct DashboardTests {
       try JSONSerialization.jsonObject(with: Data(try text(twin).utf8)) as? [String: Any]
     #expect(json?["sessionId"] as? String == session.id)
     #expect(json?["resourceMetrics"] is NSNull)
+  }
+
+  @Test func `a session is shown although upstream is silent`() async throws {
+    let fixture = PageFixture()
+    let session = try #require(
+      fixture.snapshot.table.select(try PageFixture.request().filter(asOf: PageFixture.asOf))
+        .sessions(0..<1).first)
+    var dashboard = try dashboard([fixture.snapshot], details: SilentUpstream())
+    dashboard.detailPatience = .milliseconds(20)
+    let page = try await get("/agents/support-line/sessions/\(session.id)", from: dashboard)
+    #expect(page.status == .ok)
+    #expect(try text(page).contains("does not answer in time"))
+  }
+
+  @Test func `a silent upstream is not asked while it is known to be down`() async throws {
+    var snapshot = PageFixture().snapshot
+    snapshot.problem = SyncProblem(
+      kind: .outage, since: PageFixture.asOf, sentence: "This is the reason.")
+    let session = try #require(
+      snapshot.table.select(try PageFixture.request().filter(asOf: PageFixture.asOf))
+        .sessions(0..<1).first)
+    var dashboard = try dashboard([snapshot], details: SilentUpstream())
+    // Were it asked, the test would not end.
+    dashboard.detailPatience = .seconds(3600)
+    let page = try await get("/agents/support-line/sessions/\(session.id)", from: dashboard)
+    #expect(try text(page).contains("This is the reason."))
   }
 
   @Test func `an asset is kept for ever under its version and revalidated without`() async throws {
