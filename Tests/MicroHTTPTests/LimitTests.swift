@@ -35,7 +35,7 @@ struct LimitTests {
 
   @Test func `a connection that asks nothing more is closed`() async throws {
     var configuration = ServerConfiguration.patient
-    configuration.requestTimeout = .milliseconds(300)
+    configuration.requestTimeout = .seconds(3)
     try await serving(configuration) { port in
       let client = try Client(port: port)
       #expect(try await client.ask(get("/")).status == 200)
@@ -45,12 +45,13 @@ struct LimitTests {
 
   @Test func `an answer that is awaited for longer is not cut off`() async throws {
     var configuration = ServerConfiguration.patient
-    configuration.requestTimeout = .milliseconds(100)
+    configuration.requestTimeout = .seconds(2)
     try await serving(
       configuration,
       handler: { _ in
         .later {
-          try? await Task.sleep(for: .milliseconds(400))
+          // Longer than the time-out of requests, which is long enough to ask on a busy machine.
+          try? await Task.sleep(for: .seconds(3))
           return .text("late")
         }
       }
