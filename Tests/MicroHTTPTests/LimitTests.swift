@@ -2,7 +2,7 @@ import Foundation
 import MicroHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct LimitTests {
   @Test func `a head that dribbles in is cut off`() async throws {
     var configuration = ServerConfiguration.patient

@@ -3,7 +3,7 @@ import Logging
 import MicroHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ServerTests {
   private func start(
     host: String = "127.0.0.1", port: Int = 0,

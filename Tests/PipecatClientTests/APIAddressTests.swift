@@ -3,7 +3,7 @@ import Testing
 
 @testable import PipecatClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct APIAddressTests {
   @Test(arguments: [
     ("https://api.pipecat.daily.co/v1", "https://api.pipecat.daily.co/v1", "the API's own"),

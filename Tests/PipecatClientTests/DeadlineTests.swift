@@ -4,7 +4,7 @@ import Testing
 
 @testable import PipecatClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DeadlineTests {
   private static let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{\"regions\":"
 

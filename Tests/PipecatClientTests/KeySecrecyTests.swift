@@ -5,7 +5,7 @@ import Testing
 
 @testable import PipecatClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct KeySecrecyTests {
   /// A key with all that JSON may write in more than one way.
   private static let odd = #"sk_odd/5f0c"9a7e\1b3d"#

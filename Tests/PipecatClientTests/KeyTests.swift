@@ -5,7 +5,7 @@ import Testing
 
 @testable import PipecatClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct KeyTests {
   private static let other = "sk_other_8d2e4f6a0c1b"
 

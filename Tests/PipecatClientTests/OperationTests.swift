@@ -7,7 +7,7 @@ import Testing
 
 @testable import PipecatClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct OperationTests {
   private static let sessionsQuery = SessionQuery(
     limit: 100, offset: 200, deploymentID: "d/1 é", startTime: 1_700_000_000,

@@ -29,7 +29,7 @@ extension RequestBudget {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct RequestBudgetTests {
   /// The order in which the names get their permits.
   private func order(_ names: [Int], requestsPerSecond: Double = 1000) async throws -> [Int] {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipecatClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SimulatorTests {
   /// Runs a simulated cloud, whose clock stands still, for as long as `body` takes.
   private func simulating(

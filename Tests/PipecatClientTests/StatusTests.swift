@@ -5,7 +5,7 @@ import Testing
 
 @testable import PipecatClient
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct StatusTests {
   @Test(arguments: [
     (300, UpstreamError.Kind.notUnderstood, 1, "not part of the API"),

@@ -65,7 +65,7 @@ struct RawConnection: Sendable {
   fileprivate init(_ socket: Int32) {
     self.socket = socket
     // A hanging client fails the test rather than hanging it too.
-    var patience = timeval(tv_sec: 20, tv_usec: 0)
+    var patience = timeval(tv_sec: 120, tv_usec: 0)
     setsockopt(
       socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
   }
