@@ -36,11 +36,6 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
-  /// Forgets what was written and keeps the buffer, to write the next chunk of a long answer.
-  public mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-  }
-
   /// Writes `null`.
   public mutating func null() { literal("null") }
 

@@ -53,11 +53,6 @@ public struct SessionCSV: Sendable {
     endLine()
   }
 
-  /// Forgets what was written and keeps the buffer, to write the next chunk of a long answer.
-  public mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-  }
-
   private mutating func comma() { bytes.append(UInt8(ascii: ",")) }
   private mutating func endLine() { bytes.append(contentsOf: "\r\n".utf8) }
 
