@@ -11,7 +11,7 @@ extension Dashboard {
   ///   says why.
   func snapshot(of name: String) throws -> AgentSnapshot {
     guard let agent = AgentName(name) else { throw Failure.noSuchAgent }
-    guard let snapshot = snapshots.snapshot(of: agent) else {
+    guard let snapshot = snapshots.look(at: agent) else {
       if snapshots.knowsAgents { throw Failure.noSuchAgent }
       throw Failure.nothingToShow(because: snapshots.problem)
     }

@@ -17,9 +17,6 @@ struct FoundDetails: Sendable {
 }
 
 extension Dashboard {
-  /// The most log lines of a session that are shown.
-  private static let logLimit = 1000
-
   /// A session of an agent, with the snapshot that holds it.
   ///
   /// - Throws: ``Failure`` where there is no such agent or session.
@@ -40,13 +37,12 @@ extension Dashboard {
         details: SessionDetails(session: session), trouble: problem.sentence)
     }
     let agent = snapshot.agent
-    async let details = attempt { try await self.details.session(session.id, of: agent) }
+    let asOf = snapshot.asOf
+    async let details = attempt {
+      try await self.details.details(of: session, agent: agent, asOf: asOf)
+    }
     async let log = attempt {
-      withLog
-        ? try await self.details.logs(
-          of: agent,
-          matching: LogQuery(sessionID: session.id, limit: Dashboard.logLimit, order: .ascending))
-        : nil
+      withLog ? try await self.details.log(of: session, agent: agent, asOf: asOf) : nil
     }
     let (foundDetails, foundLog) = await (details, log)
     return FoundDetails(
@@ -99,19 +95,20 @@ extension Dashboard {
     return report(snapshot, request)
   }
 
+  /// What `read` gives, unless that takes longer than a reader should wait. The read goes on all
+  /// the same, for the next who look.
   private func withinPatience<Value: Sendable>(
     _ read: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value.self) { group in
-      defer { group.cancelAll() }
-      group.addTask { try await read() }
-      group.addTask { [detailPatience] in
-        try await Task.sleep(for: detailPatience)
-        throw OutOfPatience()
-      }
-      guard let value = try await group.next() else { throw OutOfPatience() }
-      return value
+    let (ends, end) = AsyncStream.makeStream(of: Result<Value, any Error>.self)
+    Task { end.yield(await Result { try await read() }) }
+    let patience = Task { [detailPatience] in
+      try await Task.sleep(for: detailPatience)
+      end.yield(.failure(OutOfPatience()))
     }
+    defer { patience.cancel() }
+    for await result in ends { return try result.get() }
+    throw OutOfPatience()
   }
 
   private func attempt<Value: Sendable>(
@@ -121,6 +118,8 @@ extension Dashboard {
       return (try await withinPatience(read), nil)
     } catch let error as UpstreamError {
       return (nil, error.sentence)
+    } catch is TooManyReads {
+      return (nil, "Too many sessions are being looked at. Try again in a moment.")
     } catch is OutOfPatience {
       return (nil, "Pipecat Cloud does not answer in time.")
     } catch {

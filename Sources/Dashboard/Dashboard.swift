@@ -18,7 +18,7 @@ public struct Dashboard: Handler {
   let assets: Assets
   let openAPI: PreparedBody
   let snapshots: SnapshotStore
-  let details: any SessionDetailSource
+  let details: DetailCache
   let timeZone: TimeZone
   let publicURL: String?
   let clock: @Sendable () -> Timestamp
@@ -52,7 +52,7 @@ public struct Dashboard: Handler {
       syncInterval: configuration.syncInterval, assetVersion: assets.version,
       allowsFraming: !configuration.frameAncestors.isEmpty)
     self.snapshots = snapshots
-    self.details = details
+    self.details = DetailCache(details)
     timeZone = configuration.timeZone
     publicURL = configuration.publicURL
     self.clock = clock

@@ -9,4 +9,14 @@ public protocol SessionDetailSource: Sendable {
   func logs(of agent: AgentName, matching query: LogQuery) async throws -> LogPage
 }
 
-extension PipecatClient: SessionDetailSource {}
+extension PipecatClient: SessionDetailSource {
+  /// One session in full, for someone who waits for it.
+  public func session(_ id: String, of agent: AgentName) async throws -> SessionDetails {
+    try await session(id, of: agent, priority: .reader)
+  }
+
+  /// One page of an agent's log, for someone who waits for it.
+  public func logs(of agent: AgentName, matching query: LogQuery) async throws -> LogPage {
+    try await logs(of: agent, matching: query, priority: .reader)
+  }
+}

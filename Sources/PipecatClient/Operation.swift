@@ -32,14 +32,6 @@ enum Operation: Sendable {
     }
   }
 
-  /// Whether someone waits for the answer: a session's page asks for its details and its log.
-  var isUrgent: Bool {
-    switch self {
-    case .session, .logs: true
-    case .agents, .agent, .sessions, .regions: false
-    }
-  }
-
   /// Path and query after the API's address; `nil` where no path can hold the session's id.
   var target: String? {
     switch self {

@@ -9,12 +9,12 @@ import Synchronization
 /// (status 429, 5xx, broken connections), keeps all reads together within one budget of requests,
 /// and throws ``UpstreamError`` or, where the calling task is cancelled, `CancellationError`.
 public final class PipecatClient: Sendable {
-  /// How long a key that was refused is not tried again.
-  private static let keyRest: Duration = .seconds(60)
+  /// How long to leave alone what the key may not read, or an account that is not paid for.
+  private static let refusalRest: Duration = .seconds(60)
 
-  private struct Credentials {
+  fileprivate struct Credentials {
     var key: PrivateKey
-    var refusedAt: ContinuousClock.Instant?
+    var trust = KeyTrust()
   }
 
   private let address: APIAddress
@@ -59,45 +59,51 @@ public final class PipecatClient: Sendable {
 
   /// The agents that the key can see.
   public func agents() async throws -> [Agent] {
-    try await read(AgentList.self, .agents).agents
+    try await read(AgentList.self, .agents, .reader).agents
   }
 
   /// One agent in full.
-  public func agent(_ name: AgentName) async throws -> AgentDetails {
-    try await read(AgentDetails.self, .agent(name))
+  public func agent(
+    _ name: AgentName, priority: RequestPriority = .background
+  ) async throws -> AgentDetails {
+    try await read(AgentDetails.self, .agent(name), priority)
   }
 
   /// One page of an agent's sessions.
   public func sessions(
-    of agent: AgentName, matching query: SessionQuery
+    of agent: AgentName, matching query: SessionQuery, priority: RequestPriority = .background
   ) async throws -> SessionPage {
-    try await read(SessionPage.self, .sessions(agent, query))
+    try await read(SessionPage.self, .sessions(agent, query), priority)
   }
 
   /// One session in full.
-  public func session(_ id: String, of agent: AgentName) async throws -> SessionDetails {
-    try await read(SessionDetails.self, .session(agent, id: id))
+  public func session(
+    _ id: String, of agent: AgentName, priority: RequestPriority
+  ) async throws -> SessionDetails {
+    try await read(SessionDetails.self, .session(agent, id: id), priority)
   }
 
   /// One page of an agent's log.
-  public func logs(of agent: AgentName, matching query: LogQuery) async throws -> LogPage {
-    try await read(LogPage.self, .logs(agent, query))
+  public func logs(
+    of agent: AgentName, matching query: LogQuery, priority: RequestPriority
+  ) async throws -> LogPage {
+    try await read(LogPage.self, .logs(agent, query), priority)
   }
 
   /// The regions that agents can run in.
   public func regions() async throws -> [Region] {
-    try await read(RegionList.self, .regions).regions
+    try await read(RegionList.self, .regions, .background).regions
   }
 
   // MARK: Requests
 
   private func read<Value: Decodable & Sendable>(
-    _ type: Value.Type, _ operation: Operation
+    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority
   ) async throws -> Value {
     var attempt = 1
     while true {
       do {
-        return try await readOnce(type, operation)
+        return try await readOnce(type, operation, priority)
       } catch let error as UpstreamError {
         guard let wait = retries.wait(after: error, attempt: attempt) else { throw error }
         try await Task.sleep(for: wait)
@@ -107,21 +113,28 @@ public final class PipecatClient: Sendable {
   }
 
   private func readOnce<Value: Decodable & Sendable>(
-    _ type: Value.Type, _ operation: Operation
+    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority
   ) async throws -> Value {
     guard let target = operation.target else {
       throw UpstreamError(kind: .sessionUnknown, status: nil, detail: "no such id is possible")
     }
-    try await budget.permit(urgently: operation.isUrgent)
-    let key = try usableKey()
+    _ = try credentials.withLock { try $0.usableKey() }
+    try await budget.permit(priority)
+    let key = try credentials.withLock { credentials in
+      let key = try credentials.usableKey()
+      credentials.trust.begin(at: ContinuousClock().now)
+      return key
+    }
     let start = ContinuousClock().now
     do {
       let answer = try await exchange.answer(to: address.base + target, key: key)
+      note(answer.status, with: key)
       let value = try await self.value(type, in: answer, of: operation, key: key)
       log(operation, "status \(answer.status)", since: start)
       return value
-    } catch let error as UpstreamError {
-      log(operation, error.detail, since: start)
+    } catch {
+      note(nil, with: key)
+      if let error = error as? UpstreamError { log(operation, error.detail, since: start) }
       throw error
     }
   }
@@ -130,10 +143,17 @@ public final class PipecatClient: Sendable {
     _ type: Value.Type, in answer: Exchange.Answer, of operation: Operation, key: PrivateKey
   ) async throws -> Value {
     let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    let retryAfter = answer.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
+    let named = answer.retryAfter.flatMap { RetryAfter.wait($0, now: now) }
+    let retryAfter =
+      switch answer.status {
+      case 401: credentials.withLock { $0.trust.wait(at: ContinuousClock().now) }
+      case 402, 403: max(named ?? .zero, PipecatClient.refusalRest)
+      default: named
+      }
     if let error = UpstreamError(status: answer.status, of: operation, retryAfter: retryAfter) {
-      if answer.status == 401 { noteRefusal(of: key) }
-      if case .limited = error.kind { await budget.holdOff(for: retryAfter ?? .seconds(1)) }
+      if error.kind == .limited || answer.status == 503 && retryAfter != nil {
+        await budget.holdOff(for: retryAfter ?? .seconds(1), because: error)
+      }
       throw error
     }
     var body = answer.body
@@ -147,24 +167,16 @@ public final class PipecatClient: Sendable {
     }
   }
 
-  /// The key, unless it was refused a moment ago: a wrong key must not hammer the API, however many
-  /// agents are synced with it.
-  private func usableKey() throws -> PrivateKey {
-    try credentials.withLock { credentials in
-      if let refusedAt = credentials.refusedAt,
-        ContinuousClock().now - refusedAt < PipecatClient.keyRest
-      {
-        throw UpstreamError(
-          kind: .keyRefused, status: 401, detail: "not asked: the key was refused a moment ago")
-      }
-      return credentials.key
-    }
-  }
-
-  private func noteRefusal(of key: PrivateKey) {
+  /// Enters what an answer's status tells about the key; `nil` for no answer.
+  private func note(_ status: Int?, with key: PrivateKey) {
+    let now = ContinuousClock().now
     credentials.withLock { credentials in
       guard credentials.key.text == key.text else { return }
-      credentials.refusedAt = ContinuousClock().now
+      switch status ?? 0 {
+      case 401: credentials.trust.refused(at: now)
+      case 200..<300, 404: credentials.trust.accepted()
+      default: credentials.trust.undecided()
+      }
     }
   }
 
@@ -178,5 +190,15 @@ public final class PipecatClient: Sendable {
         "result": "\(result)",
         "milliseconds": "\(Int((ContinuousClock().now - start) / .milliseconds(1)))",
       ])
+  }
+}
+
+extension PipecatClient.Credentials {
+  /// The key, unless it was refused a moment ago.
+  fileprivate func usableKey() throws -> PrivateKey {
+    guard let wait = trust.wait(at: ContinuousClock().now) else { return key }
+    throw UpstreamError(
+      kind: .keyRefused, status: 401, detail: "not asked: the key was refused a moment ago",
+      retryAfter: wait)
   }
 }

@@ -1,20 +1,27 @@
 /// The requests a second that all reads together may make.
 ///
-/// Hands out permits at even distances, first come first served, with those that someone waits for
-/// ahead of the rest. As no agent has more than one request under way, that shares them fairly.
+/// Hands out permits at even distances. Those that someone waits for come first, but never all of
+/// them: a quarter is kept for everything else. Among equals, first come is first served, and as no
+/// agent's sync has more than one request under way, that shares them fairly.
 actor RequestBudget {
   private struct Waiter {
     let id: Int
-    let isUrgent: Bool
     let continuation: CheckedContinuation<Void, any Error>
   }
+
+  /// Whom one permit after the other is offered to first, again and again.
+  private static let turns: [[RequestPriority]] = [
+    [.reader, .watched, .background], [.watched, .reader, .background],
+    [.reader, .watched, .background], [.background, .watched, .reader],
+  ]
 
   private let clock = ContinuousClock()
   private let distance: Duration
   private let patience: Duration
   private var next: ContinuousClock.Instant
-  private var heldOffUntil: ContinuousClock.Instant
-  private var waiters: [Waiter] = []
+  private var holdOff: (until: ContinuousClock.Instant, cause: UpstreamError)?
+  private var waiters: [RequestPriority: [Waiter]] = [:]
+  private var turn = 0
   private var lastID = 0
   private var isHandingOut = false
 
@@ -27,14 +34,13 @@ actor RequestBudget {
     distance = .seconds(1) / max(requestsPerSecond, 0.001)
     self.patience = patience
     next = clock.now
-    heldOffUntil = clock.now
   }
 
   /// Waits for a permit.
   ///
   /// - Throws: `CancellationError`, or ``UpstreamError`` at once where upstream asked to be left
   ///   alone for longer than the caller should be kept.
-  func permit(urgently: Bool) async throws {
+  func permit(_ priority: RequestPriority) async throws {
     if let refusal { throw refusal }
     lastID += 1
     let id = lastID
@@ -43,7 +49,7 @@ actor RequestBudget {
         if Task.isCancelled {
           continuation.resume(throwing: CancellationError())
         } else {
-          waiters.append(Waiter(id: id, isUrgent: urgently, continuation: continuation))
+          waiters[priority, default: []].append(Waiter(id: id, continuation: continuation))
           startHandingOut()
         }
       }
@@ -52,21 +58,25 @@ actor RequestBudget {
     }
   }
 
-  /// Makes everyone wait: upstream answered that there are too many requests. Where that is longer
-  /// than a caller should be kept, those who wait already fail as well.
-  func holdOff(for duration: Duration) {
-    heldOffUntil = max(heldOffUntil, clock.now + duration)
+  /// Makes everyone wait: upstream asked for fewer requests, or to be asked later. Where that is
+  /// longer than a caller should be kept, those who wait already fail as well, with `cause`.
+  func holdOff(for duration: Duration, because cause: UpstreamError) {
+    let until = clock.now + duration
+    if let holdOff, holdOff.until >= until { return }
+    holdOff = (until, cause)
     guard let refusal else { return }
-    for waiter in waiters { waiter.continuation.resume(throwing: refusal) }
-    waiters = []
+    for waiter in waiters.values.joined() { waiter.continuation.resume(throwing: refusal) }
+    waiters = [:]
   }
 
   /// What to fail a request with now; `nil` while the hold-off can be waited out.
   private var refusal: UpstreamError? {
-    let holdOff = heldOffUntil - clock.now
-    guard holdOff > patience else { return nil }
+    guard let holdOff else { return nil }
+    let wait = holdOff.until - clock.now
+    guard wait > patience else { return nil }
     return UpstreamError(
-      kind: .limited(retryAfter: holdOff), status: nil, detail: "held off after status 429")
+      kind: holdOff.cause.kind, status: nil, detail: "not asked: \(holdOff.cause.detail) before",
+      retryAfter: wait)
   }
 
   private func startHandingOut() {
@@ -76,22 +86,26 @@ actor RequestBudget {
   }
 
   private func handOut() async {
-    while !waiters.isEmpty {
-      let instant = max(next, heldOffUntil)
+    while waiters.values.contains(where: { !$0.isEmpty }) {
+      let instant = max(next, holdOff?.until ?? next)
       if instant > clock.now {
         // Not a child of any waiter's task, so there is no cancellation to be told of.
         try? await clock.sleep(until: instant)
         continue
       }
       next = max(next, clock.now - distance) + distance
-      let index = waiters.firstIndex(where: \.isUrgent) ?? 0
-      waiters.remove(at: index).continuation.resume()
+      let order = RequestBudget.turns[turn % RequestBudget.turns.count]
+      turn += 1
+      guard let priority = order.first(where: { waiters[$0]?.isEmpty == false }) else { break }
+      waiters[priority]?.removeFirst().continuation.resume()
     }
     isHandingOut = false
   }
 
   private func giveUp(_ id: Int) {
-    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
-    waiters.remove(at: index).continuation.resume(throwing: CancellationError())
+    for (priority, queue) in waiters {
+      guard let index = queue.firstIndex(where: { $0.id == id }) else { continue }
+      waiters[priority]?.remove(at: index).continuation.resume(throwing: CancellationError())
+    }
   }
 }

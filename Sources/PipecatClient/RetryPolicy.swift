@@ -19,7 +19,7 @@ struct RetryPolicy: Sendable {
   func wait(after error: UpstreamError, attempt: Int) -> Duration? {
     guard error.isPassing, attempt < attempts else { return nil }
     let jitter = min(base * (1 << (attempt - 1)), longest) * Double.random(in: 0...1)
-    guard case .limited(let retryAfter?) = error.kind else { return jitter }
+    guard let retryAfter = error.retryAfter else { return jitter }
     return retryAfter > longest ? nil : retryAfter + jitter
   }
 }

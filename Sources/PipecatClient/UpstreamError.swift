@@ -10,8 +10,8 @@ public struct UpstreamError: Error, Sendable, Hashable {
     case agentUnknown
     /// The agent has no such session, or not any more.
     case sessionUnknown
-    /// Too many requests; try again after the given time, where upstream named one.
-    case limited(retryAfter: Duration?)
+    /// Too many requests.
+    case limited
     /// The API is down, cannot be reached, or something between here and there is broken.
     case outage
     /// No answer in time, or one that came too slowly.
@@ -26,6 +26,15 @@ public struct UpstreamError: Error, Sendable, Hashable {
   public let status: Int?
   /// What happened, in a few words of our own, for the log.
   public let detail: String
+  /// When asking again makes sense, where that is known: upstream named a time, or the key rests.
+  public let retryAfter: Duration?
+
+  init(kind: Kind, status: Int?, detail: String, retryAfter: Duration? = nil) {
+    self.kind = kind
+    self.status = status
+    self.detail = detail
+    self.retryAfter = retryAfter
+  }
 
   /// What happened and to whom, in one sentence for people.
   public var sentence: String {
@@ -69,10 +78,10 @@ extension UpstreamError {
     case 401, 402, 403: kind = .keyRefused
     case 404: if case .session = operation { kind = .sessionUnknown } else { kind = .agentUnknown }
     case 408: kind = .timedOut
-    case 429: kind = .limited(retryAfter: retryAfter)
+    case 429: kind = .limited
     case 500...: kind = .outage
     default: kind = .notUnderstood
     }
-    self.init(kind: kind, status: status, detail: "status \(status)")
+    self.init(kind: kind, status: status, detail: "status \(status)", retryAfter: retryAfter)
   }
 }

@@ -57,6 +57,9 @@ enum ArchiveSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2 since when sessions are kept") { database in
+      try database.execute(sql: "ALTER TABLE agent ADD COLUMN kept_from INTEGER")
+    }
     return migrator
   }
 
@@ -89,12 +92,12 @@ enum ArchiveSchema {
     let statement = try database.cachedStatement(
       sql: """
         UPDATE agent SET complete = ?, complete_from = ?, upstream_total = ?, synced_at = ?,
-          settled_until = ?, depth = ?, edge = ?, oldest_first = ? WHERE id = ?
+          settled_until = ?, depth = ?, edge = ?, oldest_first = ?, kept_from = ? WHERE id = ?
         """)
     try statement.execute(arguments: [
       progress.isComplete, progress.completeFrom?.milliseconds, progress.upstreamTotal,
       progress.syncedAt?.milliseconds, progress.settledUntil?.milliseconds, progress.depth,
-      progress.edge, progress.isOldestFirst, agent,
+      progress.edge, progress.isOldestFirst, progress.keptFrom?.milliseconds, agent,
     ])
   }
 
@@ -120,7 +123,7 @@ extension SyncProgress {
       isComplete: row["complete"], completeFrom: Timestamp(stored: row["complete_from"]),
       upstreamTotal: row["upstream_total"], syncedAt: Timestamp(stored: row["synced_at"]),
       settledUntil: Timestamp(stored: row["settled_until"]), depth: row["depth"], edge: row["edge"],
-      isOldestFirst: row["oldest_first"])
+      isOldestFirst: row["oldest_first"], keptFrom: Timestamp(stored: row["kept_from"]))
   }
 }
 

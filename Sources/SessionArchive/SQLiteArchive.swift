@@ -51,9 +51,10 @@ public struct SQLiteArchive: SessionArchive {
     try await reader.withSessions(of: agent, body)
   }
 
-  /// Enters sessions and how far the sync has come, in one transaction.
+  /// Enters and takes out sessions and enters how far the sync has come, in one transaction.
   public func store(
-    _ sessions: [Session], progress: SyncProgress, of agent: AgentName
+    _ sessions: [Session], forgetting forgotten: [String], progress: SyncProgress,
+    of agent: AgentName
   ) async throws {
     try await ArchiveError.naming(path) {
       try await pool.write { [words] database in
@@ -63,6 +64,7 @@ public struct SQLiteArchive: SessionArchive {
           for session in sessions {
             try StoredSessions.store(session, of: id, words: words, by: statement, in: database)
           }
+          try StoredSessions.remove(forgotten, of: id, in: database)
           try ArchiveSchema.store(progress, of: id, in: database)
         } catch {
           // Words that were entered with this transaction go with it.

@@ -18,10 +18,14 @@ public protocol SessionArchive: Sendable {
     _ body: @escaping @Sendable (any Sequence<Session>) throws -> Result
   ) async throws -> Result
 
-  /// Enters sessions and how far the sync has come, both or neither.
+  /// Enters sessions, takes out those with the ids of `forgotten`, and enters how far the sync has
+  /// come: all or nothing.
   ///
-  /// A session that is there already, by agent and id, is replaced. None is ever taken out.
-  func store(_ sessions: [Session], progress: SyncProgress, of agent: AgentName) async throws
+  /// A session that is there already, by agent and id, is replaced.
+  func store(
+    _ sessions: [Session], forgetting forgotten: [String], progress: SyncProgress,
+    of agent: AgentName
+  ) async throws
 
   /// Enters what upstream says about the agent itself.
   func store(_ details: AgentDetails, of agent: AgentName) async throws

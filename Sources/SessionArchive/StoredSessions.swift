@@ -79,4 +79,13 @@ extension StoredSessions {
       try words.number(of: session.organizationID, in: database),
     ])
   }
+
+  static func remove(_ ids: [String], of agent: Int64, in database: Database) throws {
+    guard !ids.isEmpty else { return }
+    let statement = try database.cachedStatement(
+      sql: "DELETE FROM session WHERE agent = ? AND id = ?")
+    for id in ids {
+      try statement.execute(arguments: [agent, StoredID(id).databaseValue])
+    }
+  }
 }

@@ -19,12 +19,15 @@ public struct SyncProgress: Sendable, Hashable {
   public var edge: String?
   /// Whether upstream lists the oldest sessions first; `nil` while that has not shown.
   public var isOldestFirst: Bool?
+  /// Sessions created before this were left out, as older than what is to be kept; `nil` where none
+  /// was.
+  public var keptFrom: Timestamp?
 
   /// Progress; by default, none yet.
   public init(
     isComplete: Bool = false, completeFrom: Timestamp? = nil, upstreamTotal: Int? = nil,
     syncedAt: Timestamp? = nil, settledUntil: Timestamp? = nil, depth: Int = 0,
-    edge: String? = nil, isOldestFirst: Bool? = nil
+    edge: String? = nil, isOldestFirst: Bool? = nil, keptFrom: Timestamp? = nil
   ) {
     self.isComplete = isComplete
     self.completeFrom = completeFrom
@@ -34,5 +37,6 @@ public struct SyncProgress: Sendable, Hashable {
     self.depth = depth
     self.edge = edge
     self.isOldestFirst = isOldestFirst
+    self.keptFrom = keptFrom
   }
 }

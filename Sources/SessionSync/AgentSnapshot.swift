@@ -18,11 +18,14 @@ public struct AgentSnapshot: Sendable {
   public var syncedAt: Timestamp?
   /// What is wrong with the sync; `nil` while it works.
   public var problem: SyncProblem?
+  /// How many sessions are held in memory alone, since the archive can't be written.
+  public var unarchived: Int
 
   /// A snapshot.
   public init(
     listing: Agent, details: AgentDetails? = nil, table: SessionTable = .empty,
-    coverage: Coverage, asOf: Timestamp, syncedAt: Timestamp? = nil, problem: SyncProblem? = nil
+    coverage: Coverage, asOf: Timestamp, syncedAt: Timestamp? = nil, problem: SyncProblem? = nil,
+    unarchived: Int = 0
   ) {
     self.listing = listing
     self.details = details
@@ -31,6 +34,7 @@ public struct AgentSnapshot: Sendable {
     self.asOf = asOf
     self.syncedAt = syncedAt
     self.problem = problem
+    self.unarchived = unarchived
   }
 
   /// The agent's name.

@@ -14,16 +14,21 @@ actor AgentSync {
   private static let tries = 5
 
   private var listing: Agent
-  private let client: PipecatClient
-  private let archive: any SessionArchive
-  private let snapshots: SnapshotStore
+  private let parts: SyncParts
   private let logger: Logger
-  private let now: @Sendable () -> Timestamp
   private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
 
   private var plan: SyncPlan
   private var details: AgentDetails?
-  private var unsaved: [Session] = []
+  private var hasNewDetails = false
+  private var isGone = false
+  /// The ids of sessions that the archive does not have as they are.
+  private var unsaved: Set<String> = []
+  /// The ids of sessions that the archive still has and should not.
+  private var forgotten: Set<String> = []
+  /// The progress that the archive has.
+  private var archived: SyncProgress
   private var upstreamProblem: SyncProblem?
   private var archiveProblem: SyncProblem?
   private var publishedAt: ContinuousClock.Instant?
@@ -34,55 +39,53 @@ actor AgentSync {
   /// - Parameters:
   ///   - listing: the agent, as upstream lists it.
   ///   - progress: how far an earlier sync came; the default value for an agent that is new.
-  ///   - client: reads upstream.
-  ///   - archive: where everything new goes.
-  ///   - snapshots: where the agent's table is found and published.
-  ///   - logger: told of failures and recoveries.
-  ///   - now: our clock.
-  init(
-    _ listing: Agent, progress: SyncProgress, client: PipecatClient, archive: any SessionArchive,
-    snapshots: SnapshotStore, logger: Logger, now: @escaping @Sendable () -> Timestamp
-  ) {
+  ///   - parts: what it works with.
+  init(_ listing: Agent, progress: SyncProgress, parts: SyncParts) {
     self.listing = listing
-    self.client = client
-    self.archive = archive
-    self.snapshots = snapshots
-    self.now = now
-    var logger = logger
+    self.parts = parts
+    var logger = parts.logger
     logger[metadataKey: "agent"] = "\(listing.name)"
     self.logger = logger
-    let restored = snapshots.snapshot(of: listing.name)
+    let restored = parts.snapshots.snapshot(of: listing.name)
     plan = SyncPlan(table: restored?.table ?? .empty, progress: progress)
+    archived = progress
     details = restored?.details
+    start = clock.now
   }
 
   private var agent: AgentName { listing.name }
 
-  /// Enters what upstream's list says about the agent.
-  func update(_ listing: Agent) {
-    guard listing != self.listing else { return }
-    self.listing = listing
-    if publishedAt != nil { publish(unless: false) }
+  private var now: Moment { Moment(wall: parts.now(), uptime: clock.now - start) }
+
+  /// Enters what upstream's list says about the agent; `nil` where it does not list it.
+  func update(_ listing: Agent?) {
+    let wasGone = isGone
+    isGone = listing == nil
+    guard isGone != wasGone || listing.map({ $0 != self.listing }) ?? false else { return }
+    self.listing = listing ?? self.listing
+    if isGone != wasGone {
+      logger.notice(isGone ? "Upstream does not list the agent" : "Upstream lists the agent again")
+      upstreamProblem = isGone ? .gone(since: parts.now()) : nil
+    }
+    publish(unless: false)
   }
 
-  /// Syncs in rounds that begin an interval apart, until the task is cancelled.
+  /// Syncs in rounds that begin an interval apart, until the task is cancelled. Asks nothing while
+  /// upstream does not list the agent.
   func run(every interval: Duration) async {
     var backoff = Backoff()
     while !Task.isCancelled {
-      let due = clock.now + interval
-      var wait: Duration
+      var next = clock.now + interval
       do {
-        try await round(until: due)
+        if !isGone { try await round(until: next) }
         backoff.reset()
-        wait = due - clock.now
       } catch let error as UpstreamError {
         note(error)
-        wait = backoff.wait(after: error, now: clock.now)
+        next = clock.now + backoff.wait(after: error, now: clock.now)
       } catch {
         // Only a cancelled task gets here; the loop's condition ends it.
-        wait = .zero
       }
-      try? await clock.sleep(for: wait)
+      await parts.alarm.sleep(until: next)
     }
   }
 
@@ -117,8 +120,9 @@ actor AgentSync {
     until due: ContinuousClock.Instant, report: @Sendable (Coverage) -> Void = { _ in }
   ) async throws {
     let isFresh = answeredAt.map { clock.now - $0 < AgentSync.stale } ?? false
-    if plan.next == nil || plan.canPause || !isFresh { plan.beginRound(at: now()) }
-    var needsDetails = true
+    if plan.next == nil || plan.canPause || !isFresh {
+      plan.beginRound(keepingFrom: parts.cutoff)
+    }
     while let request = plan.next {
       // However long the news take, a round reads one page of the history: it must come to an end.
       let isHistory = plan.canPause
@@ -127,29 +131,29 @@ actor AgentSync {
       noteRecovery()
       publish(unless: plan.next != nil)
       report(plan.coverage)
-      if needsDetails {
-        needsDetails = false
-        try await readDetails()
-      }
       if isHistory, plan.canPause, clock.now >= due { break }
     }
     publish(unless: false)
   }
 
   private func carryOut(_ request: SyncRequest) async throws {
+    let priority: RequestPriority = parts.snapshots.isWatched(agent) ? .watched : .background
     switch request {
     case .page(let query):
-      let page = try await client.sessions(of: agent, matching: query)
-      plan.receive(page, for: query, at: now())
+      let page = try await parts.client.sessions(of: agent, matching: query, priority: priority)
+      plan.receive(page, for: query, at: now)
     case .session(let id):
-      plan.receive(try await session(id), id: id)
+      plan.receive(try await session(id, priority: priority), id: id)
+    case .details:
+      await readDetails(priority: priority)
+      plan.receiveDetails()
     }
     answeredAt = clock.now
   }
 
-  private func session(_ id: String) async throws -> Session? {
+  private func session(_ id: String, priority: RequestPriority) async throws -> Session? {
     do {
-      return try await client.session(id, of: agent).session
+      return try await parts.client.session(id, of: agent, priority: priority).session
     } catch let error as UpstreamError where error.kind == .sessionUnknown {
       return nil
     }
@@ -157,44 +161,63 @@ actor AgentSync {
 
   /// Reads what upstream says about the agent itself. Sessions do not wait for it: without it the
   /// limits of the agent are those known before, or not known.
-  private func readDetails() async throws {
-    let details: AgentDetails
+  private func readDetails(priority: RequestPriority) async {
     do {
-      details = try await client.agent(agent)
-    } catch let error as UpstreamError {
-      logger.debug("Details not read", metadata: ["error": "\(error)"])
-      return
-    }
-    guard details != self.details else { return }
-    self.details = details
-    do {
-      try await archive.store(details, of: agent)
+      let details = try await parts.client.agent(agent, priority: priority)
+      hasNewDetails = hasNewDetails || details != self.details
+      self.details = details
     } catch {
-      // They are asked for every round, and the archive's problem shows with the sessions.
-      logger.debug("Details not archived", metadata: ["error": "\(error)"])
+      logger.debug("Details not read", metadata: ["error": "\(error)"])
     }
   }
 
-  /// Archives what is new. What can't be is kept and tried again with the next page.
+  // MARK: Archiving
+
+  /// How many sessions are archived in one step, where many have waited: on a disk with little room
+  /// a small step may succeed.
+  private static let batch = 5000
+
+  /// Archives what is new. What can't be is held in the table alone, and tried again with the next
+  /// page.
   private func save() async {
-    unsaved += plan.takeChanges()
+    let changes = plan.takeChanges()
+    unsaved.subtract(changes.forgotten)
+    unsaved.formUnion(changes.sessions.lazy.map(\.id))
+    forgotten.formUnion(changes.forgotten)
+    forgotten.subtract(unsaved)
     do {
-      try await archive.store(unsaved, progress: plan.progress, of: agent)
-      unsaved = []
+      while unsaved.count > AgentSync.batch {
+        try await store(Array(unsaved.prefix(AgentSync.batch)), progress: archived)
+      }
+      try await store(Array(unsaved), progress: plan.progress)
+      if hasNewDetails, let details {
+        try await parts.archive.store(details, of: agent)
+        hasNewDetails = false
+      }
       if archiveProblem != nil { logger.notice("The archive can be written again") }
       archiveProblem = nil
     } catch {
       if archiveProblem == nil {
         logger.error("The archive cannot be written", metadata: ["error": "\(error)"])
-        archiveProblem = .archive(since: now())
+        archiveProblem = .archive(since: parts.now())
       }
     }
+  }
+
+  private func store(_ ids: [String], progress: SyncProgress) async throws {
+    try await parts.archive.store(
+      ids.compactMap { plan.holdings.session(id: $0) }, forgetting: Array(forgotten),
+      progress: progress, of: agent)
+    archived = progress
+    forgotten = []
+    unsaved.subtract(ids)
   }
 
   // MARK: Problems
 
   private func note(_ error: UpstreamError) {
-    let problem = SyncProblem(error, since: now())
+    guard !isGone else { return }
+    let problem = SyncProblem(error, since: parts.now())
     if upstreamProblem?.kind != problem.kind {
       logger.warning("Sync fails", metadata: ["error": "\(error)"])
       upstreamProblem = SyncProblem(error, since: upstreamProblem?.since ?? problem.since)
@@ -203,7 +226,7 @@ actor AgentSync {
   }
 
   private func noteRecovery() {
-    guard upstreamProblem != nil else { return }
+    guard upstreamProblem != nil, !isGone else { return }
     logger.notice("Sync works again")
     upstreamProblem = nil
   }
@@ -215,9 +238,11 @@ actor AgentSync {
     if canWait, let publishedAt, clock.now - publishedAt < AgentSync.publishing { return }
     publishedAt = clock.now
     let syncedAt = plan.headReadAt ?? plan.progress.syncedAt
-    snapshots.publish(
+    parts.snapshots.publish(
       AgentSnapshot(
         listing: listing, details: details, table: plan.holdings.table, coverage: plan.coverage,
-        asOf: syncedAt ?? now(), syncedAt: syncedAt, problem: upstreamProblem ?? archiveProblem))
+        asOf: syncedAt ?? parts.now(), syncedAt: syncedAt,
+        problem: upstreamProblem ?? archiveProblem,
+        unarchived: archiveProblem == nil ? 0 : unsaved.count))
   }
 }

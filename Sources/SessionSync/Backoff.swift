@@ -19,20 +19,19 @@ struct Backoff {
   /// Enters a failure.
   ///
   /// - Returns: how long to wait.
-  mutating func wait(after error: UpstreamError?, now: ContinuousClock.Instant) -> Duration {
+  mutating func wait(after error: UpstreamError, now: ContinuousClock.Instant) -> Duration {
     let start = since ?? now
     since = start
     failures += 1
     let elapsed = (now - start) / .seconds(1)
     let growing = min(Backoff.first * Double(1 << min(failures - 1, 10)), Backoff.patient)
     let most = min(max(growing, elapsed * Backoff.share), Backoff.longest)
-    let jitter = Duration.seconds(most * Double.random(in: 0...1))
-    return switch error?.kind {
-    case .keyRefused: .seconds(60) + jitter
-    case .limited(let retryAfter?): retryAfter + jitter
-    default: jitter
-    }
+    guard let retryAfter = error.retryAfter else { return .seconds(spread(most)) }
+    // What upstream asked for is kept to, with just enough on top that not all come back at once.
+    return retryAfter + .seconds(spread(error.kind == .keyRefused ? 0.5 : Backoff.patient))
   }
+
+  private func spread(_ seconds: Double) -> Double { Double.random(in: 0...seconds) }
 
   /// Enters a success.
   mutating func reset() {

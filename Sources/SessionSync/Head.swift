@@ -10,8 +10,8 @@ struct Head {
   var arrivals: Set<String> = []
   /// All sessions that came.
   var seen: Set<String> = []
-  /// When the newest page was read, by our clock; `nil` before it was.
-  var readAt: Timestamp?
+  /// When the newest page was read; `nil` before it was.
+  var readAt: Moment?
   /// Whether a session was met that had been settled before: there is no hole behind this head.
   var isConnected = false
   /// Whether one page held the whole list.

@@ -37,6 +37,16 @@ struct Holdings {
     }
   }
 
+  /// Takes out the sessions created before `cutoff`.
+  ///
+  /// - Returns: their ids.
+  mutating func forget(before cutoff: Timestamp) -> [String] {
+    guard let first = table.firstCreatedAt, first < cutoff else { return [] }
+    let (rest, forgotten) = table.removing(before: cutoff)
+    merged = rest
+    return forgotten
+  }
+
   /// Takes in rows that came from upstream; the latest state of a session counts.
   ///
   /// - Returns: those that are new or differ from what was held.

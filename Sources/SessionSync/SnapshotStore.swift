@@ -8,11 +8,15 @@ import Synchronization
 public final class SnapshotStore: Sendable {
   private struct State {
     var snapshots: [AgentName: AgentSnapshot] = [:]
+    var lookedAt: [AgentName: ContinuousClock.Instant] = [:]
     var knowsAgents = false
     var problem: SyncProblem?
     var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
     var lastWatcher = 0
   }
+
+  /// How long someone who looked at an agent is taken to go on looking.
+  private static let attention: Duration = .seconds(60)
 
   private let state = Mutex(State())
 
@@ -30,6 +34,22 @@ public final class SnapshotStore: Sendable {
   /// The current snapshot of an agent; `nil` where there is no such agent.
   public func snapshot(of agent: AgentName) -> AgentSnapshot? {
     state.withLock { $0.snapshots[agent] }
+  }
+
+  /// The current snapshot of an agent, for someone who looks at it now.
+  public func look(at agent: AgentName) -> AgentSnapshot? {
+    let now = ContinuousClock().now
+    return state.withLock { state in
+      guard let snapshot = state.snapshots[agent] else { return nil }
+      state.lookedAt[agent] = now
+      return snapshot
+    }
+  }
+
+  /// Whether someone has looked at an agent a moment ago: its news are wanted before others'.
+  func isWatched(_ agent: AgentName) -> Bool {
+    let lookedAt = state.withLock { $0.lookedAt[agent] }
+    return lookedAt.map { ContinuousClock().now - $0 < SnapshotStore.attention } ?? false
   }
 
   /// What is wrong with reading the list of agents; `nil` while nothing is.

@@ -9,9 +9,14 @@ extension SyncPlan {
   /// ended: its end was lost.
   private static let restInRounds = 40
 
+  /// Enters that the agent itself was asked about, whatever came of it.
+  mutating func receiveDetails() {
+    guard case .details = stage else { return }
+    startActive()
+  }
+
   /// Goes on to what was still running, where the newest sessions did not tell.
-  mutating func startActive(unseenBy head: Head) {
-    let waiting = Set(holdings.active.map(\.id)).subtracting(head.seen)
+  mutating func startActive() {
     askedInRound = askedInRound.filter { waiting.contains($0.key) }
     guard !waiting.isEmpty else { return startOld() }
     let active = ActiveSessions(waiting: waiting)
@@ -57,7 +62,9 @@ extension SyncPlan {
       // A walk at its end waits for the newest sessions, not for older ones.
       stage = .history
     } else {
-      stage = coversList ? .rest : .audit
+      let hasAsked = round % SyncPlan.cycle == 1 || !waiting.isEmpty
+      let isDue = round % SyncPlan.cycle == 3
+      stage = coversList || hasAsked && !isDue ? .rest : .audit
     }
   }
 }

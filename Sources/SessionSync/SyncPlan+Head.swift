@@ -4,21 +4,24 @@ import SessionArchive
 extension SyncPlan {
   /// Enters a page of the newest sessions.
   mutating func receive(
-    _ page: SessionPage, for query: SessionQuery, head: Head, at now: Timestamp
+    _ page: SessionPage, for query: SessionQuery, head: Head, at now: Moment
   ) {
     var head = head
-    let step = head.enter(page, for: query, in: list, isKnown: isKnown)
+    var step = head.enter(page, for: query, in: list, isKnown: isKnown)
     guard step != .missed else {
       takeStrays(page.sessions)
       stage = .head(head)
       return
     }
     head.readAt = head.readAt ?? now
-    headReadAt = head.readAt
+    headReadAt = head.readAt?.wall
     head.isConnected = head.isConnected || connects(page, arrivals: head.arrivals)
-    head.arrivals.formUnion(page.sessions.map(\.id).filter { !isKnown($0) })
+    let arrivals = page.sessions.filter { !isKnown($0.id) }
+    clock.meet(arrivals.compactMap(\.createdAt))
+    head.arrivals.formUnion(arrivals.map(\.id))
     head.seen.formUnion(page.sessions.lazy.map(\.id))
     take(page.sessions)
+    if head.isDescending(in: list), isLastKept(page) { step = .ended }
 
     let isFirst = progress.settledUntil == nil
     head.sawAll = isWholeList(page, for: query)
@@ -56,12 +59,12 @@ extension SyncPlan {
     }
   }
 
-  private mutating func finish(_ head: Head, reachedEnd: Bool, at now: Timestamp) {
+  private mutating func finish(_ head: Head, reachedEnd: Bool, at now: Moment) {
     let readAt = head.readAt ?? now
     let settled = clock.earliest(at: readAt).advanced(byMilliseconds: -SyncPlan.lateness)
     let wasFirst = progress.settledUntil == nil
     progress.settledUntil = max(progress.settledUntil ?? settled, settled)
-    progress.syncedAt = readAt
+    progress.syncedAt = readAt.wall
     if wasFirst {
       history = HistoryWalk(descent: head.descent, pages: 1, found: head.arrivals.count)
       noteDepth()
@@ -74,10 +77,11 @@ extension SyncPlan {
     } else {
       checkWalk()
     }
-    checkBalance(at: now)
+    checkBalance(at: now.uptime)
     coversList = reachedEnd || head.sawAll
     newest = head.newest
-    startActive(unseenBy: head)
+    waiting = Set(holdings.active.map(\.id)).subtracting(head.seen)
+    if round % SyncPlan.cycle == 1 { stage = .details } else { startActive() }
   }
 }
 

@@ -9,7 +9,7 @@ extension SyncPlan {
   /// Enters a page of the history.
   mutating func receiveHistory(_ page: SessionPage, for query: SessionQuery) {
     guard var walk = history else { return }
-    let step = walk.descent.enter(page, for: query, in: list, isKnown: isKnown)
+    var step = walk.descent.enter(page, for: query, in: list, isKnown: isKnown)
     if step == .missed {
       takeStrays(page.sessions)
     } else {
@@ -19,6 +19,7 @@ extension SyncPlan {
       walk.found += holdings.count - held
       walk.unreadable += page.unreadable
       progress.completeFrom = page.oldestCreatedAt ?? progress.completeFrom
+      if isLastKept(page) { step = .ended }
     }
     history = walk
     noteDepth()
@@ -59,7 +60,9 @@ extension SyncPlan {
   }
 
   private func isMissing(_ walk: HistoryWalk) -> Bool {
-    holdings.count - strays.count + walk.unreadable < walk.length ?? 0
+    // Where some are left out, there is nothing to count against.
+    guard progress.keptFrom == nil else { return false }
+    return holdings.count - strays.count + walk.unreadable < walk.length ?? 0
   }
 
   /// The whole history is held.
@@ -67,7 +70,7 @@ extension SyncPlan {
     history = nil
     walks = 0
     progress.isComplete = true
-    progress.completeFrom = holdings.table.firstCreatedAt
+    progress.completeFrom = progress.keptFrom ?? holdings.table.firstCreatedAt
     if isRereading {
       isRereading = false
       balance.readAgain(
@@ -77,23 +80,27 @@ extension SyncPlan {
   }
 
   /// Reads the history again where upstream counts more than is held, and goes on doing so.
-  mutating func checkBalance(at now: Timestamp) {
+  mutating func checkBalance(at uptime: Duration) {
     guard progress.isComplete, let difference else { return }
-    guard balance.shouldReadAgain(difference, round: round, at: now) else { return }
+    guard balance.shouldReadAgain(difference, round: round, at: uptime) else { return }
     isRereading = true
     progress.isComplete = false
     history = HistoryWalk(descent: Descent())
     noteDepth()
   }
 
-  /// How many more sessions upstream counts than are held.
-  var difference: Int? { progress.upstreamTotal.map { $0 - holdings.count } }
+  /// How many more sessions upstream counts than are held; `nil` where it does not say, or where
+  /// some are not kept.
+  var difference: Int? {
+    progress.keptFrom == nil ? progress.upstreamTotal.map { $0 - holdings.count } : nil
+  }
 
   /// Enters a page that was looked over again.
   mutating func receiveAudit(_ page: SessionPage) {
     take(page.sessions)
     auditOffset += page.rows
-    if page.rows == 0 || auditOffset >= page.totalCount ?? .max { auditOffset = 0 }
+    let isLast = list.order == .newestFirst && isLastKept(page)
+    if page.rows == 0 || isLast || auditOffset >= page.totalCount ?? .max { auditOffset = 0 }
     stage = .rest
   }
 }

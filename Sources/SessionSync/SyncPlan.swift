@@ -5,10 +5,12 @@ import SessionReport
 /// What to ask upstream for next about one agent, decided from the answers so far.
 ///
 /// A pure state machine: answers in, requests out, no clock and no network. A round asks for what
-/// is new, then for what was still running, then goes on with the history until that is complete;
-/// afterwards it looks over one old page a round, for rows that changed or were listed late.
+/// is new, then for what was still running, then goes on with the history until that is complete.
+/// Afterwards a round has two requests where little happens: for what is new, and one of the
+/// agent itself, what was still running, or an old page, for rows that changed or were listed late.
 ///
-/// A failed request changes nothing: ask for ``next`` again, or begin another round.
+/// No window of time is ever asked for: upstream's are not to be trusted. A failed request changes
+/// nothing: ask for ``next`` again, or begin another round.
 struct SyncPlan {
   /// How late upstream may list a session after it was created: 30 seconds have been met.
   static let lateness: Int64 = 60_000
@@ -16,10 +18,13 @@ struct SyncPlan {
   static let largePage = 1000
   /// The most rows to ask for where few are expected.
   static let smallPage = 100
+  /// The agent itself is asked about in every round of so many, and what is old looked over.
+  static let cycle = 4
 
   /// What the round is busy with.
   enum Stage {
     case head(Head)
+    case details
     case active(ActiveSessions)
     case history
     case audit
@@ -47,13 +52,25 @@ struct SyncPlan {
   var coversList = false
   /// The id of the newest session, where the oldest come first.
   var newest: String?
+  /// The sessions that were running and did not come with the newest of this round.
+  var waiting: Set<String> = []
   var auditOffset = 0
   var round = 0
   /// In which round a session was asked for by its id.
   var askedInRound: [String: Int] = [:]
   /// Whether upstream gave ended sessions when asked for active ones.
   var ignoresStatus = false
-  private var changes: [Session] = []
+  /// Sessions created before this are not kept; `nil` keeps all.
+  private(set) var cutoff: Timestamp?
+  private var changes = Changes()
+
+  /// What the archive does not have yet.
+  struct Changes {
+    /// Sessions that are new or differ.
+    var sessions: [Session] = []
+    /// The ids of sessions that are not kept any longer.
+    var forgotten: [String] = []
+  }
 
   /// A plan that goes on from what is archived.
   init(table: SessionTable, progress: SyncProgress) {
@@ -70,8 +87,11 @@ struct SyncPlan {
   }
 
   /// Begins a round: the newest sessions first.
-  mutating func beginRound(at now: Timestamp) {
+  ///
+  /// - Parameter cutoff: sessions created before this are not kept; `nil` keeps all.
+  mutating func beginRound(keepingFrom cutoff: Timestamp? = nil) {
     round += 1
+    keep(from: cutoff)
     stage = .head(Head(after: newest))
   }
 
@@ -79,6 +99,7 @@ struct SyncPlan {
   var next: SyncRequest? {
     switch stage {
     case .head(let head): .page(head.query(in: list, isFirst: progress.settledUntil == nil))
+    case .details: .details
     case .active(let active): active.request
     case .history: history.map { .page($0.descent.query(in: list, limit: SyncPlan.largePage)) }
     case .audit: .page(SessionQuery(limit: SyncPlan.smallPage, offset: auditOffset))
@@ -92,7 +113,7 @@ struct SyncPlan {
   }
 
   /// Enters the page that ``next`` asked for.
-  mutating func receive(_ page: SessionPage, for query: SessionQuery, at now: Timestamp) {
+  mutating func receive(_ page: SessionPage, for query: SessionQuery, at now: Moment) {
     if case .active(let active) = stage {
       return receive(page, active: active)
     }
@@ -109,13 +130,13 @@ struct SyncPlan {
     case .head(let head): receive(page, for: query, head: head, at: now)
     case .history: receiveHistory(page, for: query)
     case .audit: receiveAudit(page)
-    case .active, .rest: break
+    case .details, .active, .rest: break
     }
   }
 
-  /// The sessions that are new or changed since the last call, to be archived.
-  mutating func takeChanges() -> [Session] {
-    defer { changes = [] }
+  /// What is new or changed since the last call, to be archived.
+  mutating func takeChanges() -> Changes {
+    defer { changes = Changes() }
     return changes
   }
 
@@ -137,19 +158,64 @@ struct SyncPlan {
   /// Takes in sessions that follow on what was read before.
   mutating func take(_ sessions: [Session]) {
     for session in sessions { strays.remove(session.id) }
-    changes += holdings.take(sessions)
+    changes.sessions += holdings.take(kept(sessions))
   }
 
   /// Takes in sessions that came out of turn: from a page with a hole before it, or alone.
   mutating func takeStrays(_ sessions: [Session]) {
+    let sessions = kept(sessions)
     for session in sessions where !isHeld(session.id) { strays.insert(session.id) }
-    changes += holdings.take(sessions)
+    changes.sessions += holdings.take(sessions)
   }
 
   /// Whether a session has been met in its turn.
   func isKnown(_ id: String) -> Bool { isHeld(id) && !strays.contains(id) }
 
   private func isHeld(_ id: String) -> Bool { holdings.session(id: id) != nil }
+
+  // MARK: What is not kept
+
+  /// How far the cutoff may go back before that means that older sessions are wanted again.
+  private static let recall: Int64 = 3_600_000
+
+  /// Forgets what was created before `cutoff`. Where that was later before, the history is read
+  /// again, for the sessions that were forgotten then.
+  private mutating func keep(from cutoff: Timestamp?) {
+    if let kept = progress.keptFrom,
+      cutoff.map({ kept.milliseconds - $0.milliseconds > SyncPlan.recall }) ?? true
+    {
+      progress.keptFrom = nil
+      if progress.isComplete {
+        progress.isComplete = false
+        history = HistoryWalk(descent: Descent())
+        noteDepth()
+      }
+    }
+    self.cutoff = [cutoff, progress.keptFrom].compactMap(\.self).max()
+    guard let cutoff = self.cutoff else { return }
+    let forgotten = holdings.forget(before: cutoff)
+    changes.forgotten += forgotten
+    strays.subtract(forgotten)
+    if !forgotten.isEmpty || progress.keptFrom != nil { leaveOut(before: cutoff) }
+  }
+
+  private mutating func kept(_ sessions: [Session]) -> [Session] {
+    guard let cutoff else { return sessions }
+    let kept = sessions.filter { $0.createdAt.map { $0 >= cutoff } ?? true }
+    if kept.count < sessions.count { leaveOut(before: cutoff) }
+    return kept
+  }
+
+  private mutating func leaveOut(before cutoff: Timestamp) {
+    progress.keptFrom = cutoff
+    progress.completeFrom = progress.completeFrom.map { max($0, cutoff) }
+  }
+
+  /// Whether nothing behind a page, on the way to the oldest, is kept.
+  func isLastKept(_ page: SessionPage) -> Bool {
+    guard let cutoff, let oldest = page.oldestCreatedAt else { return false }
+    return oldest < cutoff
+  }
 
   /// Begins anew at the other end of the list: its order is another than was thought.
   private mutating func startOver() {

@@ -10,13 +10,9 @@ import SessionReport
 /// First publishes what is archived, before it asks anything. Then one task an agent: a failure ends
 /// in that agent's snapshot as a problem, and nowhere else.
 public struct SyncService: Service {
-  private let client: PipecatClient
-  private let archive: any SessionArchive
-  private let snapshots: SnapshotStore
+  private let parts: SyncParts
   private let chosen: [AgentName]
   private let interval: Duration
-  private let clock: @Sendable () -> Timestamp
-  private let logger: Logger
 
   /// A service that has not begun.
   ///
@@ -26,20 +22,26 @@ public struct SyncService: Service {
   ///   - snapshots: where snapshots are published.
   ///   - agents: the agents to sync; empty for all that the key can see.
   ///   - interval: how often to look for what is new.
+  ///   - keptDays: for how many days sessions are kept; `nil` keeps all.
   ///   - clock: the time now.
   ///   - logger: told of failures and recoveries.
   public init(
     client: PipecatClient, archive: any SessionArchive, snapshots: SnapshotStore,
-    agents: [AgentName] = [], interval: Duration = .seconds(15),
+    agents: [AgentName] = [], interval: Duration = .seconds(15), keptDays: Int? = nil,
     clock: @escaping @Sendable () -> Timestamp, logger: Logger
   ) {
-    self.client = client
-    self.archive = archive
-    self.snapshots = snapshots
+    parts = SyncParts(
+      client: client, archive: archive, snapshots: snapshots, keptDays: keptDays, logger: logger,
+      now: clock)
     self.chosen = agents
     self.interval = interval
-    self.clock = clock
-    self.logger = logger
+  }
+
+  private var snapshots: SnapshotStore { parts.snapshots }
+
+  /// Tries again at once whatever waits for the end of a failure: something was done about it.
+  public func retry() {
+    parts.alarm.ring()
   }
 
   /// Syncs until the task is cancelled or the program stops.
@@ -52,7 +54,7 @@ public struct SyncService: Service {
         var syncs: [AgentName: AgentSync] = [:]
         var backoff = Backoff()
         while !Task.isCancelled {
-          var wait = interval
+          var next = ContinuousClock().now + interval
           do {
             let listed = try await listAgents()
             announce(listed)
@@ -65,16 +67,19 @@ public struct SyncService: Service {
                 group.addTask { await sync.run(every: interval) }
               }
             }
-            mark(archived.keys.filter { syncs[$0] == nil }, with: .gone(since: clock()))
+            let names = Set(listed.map(\.name))
+            for (name, sync) in syncs where !names.contains(name) { await sync.update(nil) }
+            mark(archived.keys.filter { syncs[$0] == nil }, with: .gone(since: parts.now()))
             snapshots.publish(problem: nil)
             backoff.reset()
           } catch let error as UpstreamError {
             note(error, waiting: archived.keys.filter { syncs[$0] == nil })
-            wait = backoff.wait(after: error, now: ContinuousClock().now)
+            let now = ContinuousClock().now
+            next = now + backoff.wait(after: error, now: now)
           } catch {
             break
           }
-          do { try await Task.sleep(for: wait) } catch { break }
+          await parts.alarm.sleep(until: next)
         }
         group.cancelAll()
       }
@@ -104,10 +109,10 @@ public struct SyncService: Service {
   private func restore() async throws -> [AgentName: SyncProgress] {
     var archived: [AgentName: SyncProgress] = [:]
     var restored: [AgentSnapshot] = []
-    for agent in try await archive.agents() where chosen.isEmpty || chosen.contains(agent.name) {
-      let table = try await archive.withSessions(of: agent.name) { SessionTable($0) }
+    for agent in try await parts.archive.agents() where chosen.isEmpty || chosen.contains(agent.name) {
+      let table = try await parts.archive.withSessions(of: agent.name) { SessionTable($0) }
       archived[agent.name] = agent.progress
-      restored.append(AgentSnapshot(agent, table: table, now: clock()))
+      restored.append(AgentSnapshot(agent, table: table, now: parts.now()))
     }
     snapshots.publish(restored)
     return archived
@@ -119,18 +124,16 @@ public struct SyncService: Service {
     let new = agents.filter { snapshots.snapshot(of: $0.name) == nil }
     let coverage = Coverage(complete: false, from: nil, sessions: 0, upstreamTotal: nil)
     snapshots.publish(
-      new.map { AgentSnapshot(listing: $0, coverage: coverage, asOf: clock()) })
+      new.map { AgentSnapshot(listing: $0, coverage: coverage, asOf: parts.now()) })
   }
 
   private func listAgents() async throws -> [Agent] {
     guard chosen.isEmpty else { return chosen.map { Agent(name: $0) } }
-    return try await client.agents().filter { $0.deletedAt == nil }
+    return try await parts.client.agents().filter { $0.deletedAt == nil }
   }
 
   private func sync(of agent: Agent, from progress: SyncProgress?) -> AgentSync {
-    AgentSync(
-      agent, progress: progress ?? SyncProgress(), client: client, archive: archive,
-      snapshots: snapshots, logger: logger, now: clock)
+    AgentSync(agent, progress: progress ?? SyncProgress(), parts: parts)
   }
 
   /// Says of agents that are archived, and that nothing is asked about, why that is so.
@@ -147,9 +150,9 @@ public struct SyncService: Service {
   }
 
   private func note(_ error: UpstreamError, waiting agents: [AgentName]) {
-    let problem = SyncProblem(error, since: snapshots.problem?.since ?? clock())
+    let problem = SyncProblem(error, since: snapshots.problem?.since ?? parts.now())
     if snapshots.problem?.kind != problem.kind {
-      logger.warning("The list of agents cannot be read", metadata: ["error": "\(error)"])
+      parts.logger.warning("The list of agents cannot be read", metadata: ["error": "\(error)"])
     }
     snapshots.publish(problem: problem)
     mark(agents, with: problem)

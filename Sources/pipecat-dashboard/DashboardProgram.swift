@@ -39,9 +39,7 @@ struct DashboardProgram {
     let client = PipecatClient(
       address: settings.namedAPI ?? .pipecatCloud, key: try keySource.read(),
       requestsPerSecond: settings.upstreamRate, logger: logger)
-    let renewal = KeyRenewal(source: keySource, client: client, logger: logger)
-    try await run(
-      client: client, archive: try settings.openArchive(), isSimulated: false, beside: [renewal])
+    try await run(client: client, archive: try settings.openArchive(), keySource: keySource)
   }
 
   /// Serves a simulated cloud, through its own API and with an archive that goes with the program.
@@ -58,20 +56,21 @@ struct DashboardProgram {
     try await run(
       client: client,
       archive: try SQLiteArchive(path: folder.appending(path: "sessions.sqlite").path),
-      isSimulated: true)
+      keySource: nil)
     await simulator.stop(grace: .zero)
   }
 
+  /// Serves what `client` reads; of a simulated cloud where there is no source of a key.
   private func run(
-    client: PipecatClient, archive: SQLiteArchive, isSimulated: Bool,
-    beside services: [any Service] = []
+    client: PipecatClient, archive: SQLiteArchive, keySource: KeySource?
   ) async throws {
     let snapshots = SnapshotStore()
     let sync = SyncService(
       client: client, archive: archive, snapshots: snapshots, agents: settings.agents,
-      interval: .seconds(settings.syncInterval), clock: Timestamp.systemClock, logger: logger)
+      interval: .seconds(settings.syncInterval), keptDays: settings.keptDays,
+      clock: Timestamp.systemClock, logger: logger)
     var configuration = DashboardConfiguration(assets: assets, version: PipecatDashboard.version)
-    configuration.isSimulated = isSimulated
+    configuration.isSimulated = keySource == nil
     configuration.syncInterval = settings.syncInterval
     configuration.timeZone = settings.timeZone
     configuration.publicURL = settings.publicURL
@@ -92,10 +91,13 @@ struct DashboardProgram {
     // At debug a group prints its services, with all that they hold.
     var groupLogger = logger
     groupLogger.logLevel = max(logger.logLevel, .info)
+    var services: [any Service] = [web, sync]
+    if let keySource {
+      services.append(KeyRenewal(source: keySource, client: client, sync: sync, logger: logger))
+    }
     try await ServiceGroup(
-      services: [web, sync] + services, gracefulShutdownSignals: [.sigterm, .sigint],
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint],
       logger: groupLogger
     ).run()
   }
-
 }

@@ -25,8 +25,8 @@ struct Sync: AsyncParsableCommand {
       requestsPerSecond: settings.upstreamRate, logger: logger)
     let service = SyncService(
       client: client, archive: try settings.openArchive(),
-      snapshots: SnapshotStore(), agents: settings.agents, clock: Timestamp.systemClock,
-      logger: logger)
+      snapshots: SnapshotStore(), agents: settings.agents, keptDays: settings.keptDays,
+      clock: Timestamp.systemClock, logger: logger)
     let progress = SyncProgressDisplay(isTerminal: isatty(STDERR_FILENO) == 1)
     try await service.syncOnce { progress.show($0, $1) }
     progress.end()

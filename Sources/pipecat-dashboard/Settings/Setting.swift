@@ -12,6 +12,7 @@ enum Setting: String, CaseIterable {
   case publicURL = "public-url"
   case frameAncestor = "frame-ancestor"
   case assets
+  case keep
   case upstreamRate = "upstream-rate"
   case logLevel = "log-level"
   case logFormat = "log-format"
@@ -30,6 +31,7 @@ enum Setting: String, CaseIterable {
     case .publicURL: "DASHBOARD_PUBLIC_URL"
     case .frameAncestor: "DASHBOARD_FRAME_ANCESTORS"
     case .assets: "DASHBOARD_ASSETS"
+    case .keep: "DASHBOARD_KEEP"
     case .upstreamRate: "DASHBOARD_UPSTREAM_RATE"
     case .logLevel: "DASHBOARD_LOG_LEVEL"
     case .logFormat: "DASHBOARD_LOG_FORMAT"

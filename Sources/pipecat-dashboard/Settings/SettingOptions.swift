@@ -31,8 +31,15 @@ struct ArchiveOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The file of the archive.", valueName: "path"))
   var archive: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "For how many days sessions are kept; everything is kept if not set.", valueName: "days"))
+  var keep: String?
+
   var flags: [Setting: [String]] {
-    [.agent: agents, .archive: archive.map { [$0] } ?? []]
+    [
+      .agent: agents, .archive: archive.map { [$0] } ?? [], .keep: keep.map { [$0] } ?? [],
+    ]
   }
 }
 

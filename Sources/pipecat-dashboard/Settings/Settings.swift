@@ -30,6 +30,8 @@ struct Settings {
   var frameAncestors: [String]
   /// The folder that holds `Templates/` and `Public/`; `nil` looks for it.
   var assetsPath: String?
+  /// For how many days sessions are kept; `nil` keeps all.
+  var keptDays: Int?
   /// The most requests a second to the API, for all agents together.
   var upstreamRate: Double
   /// The least severe log lines to write.
@@ -73,6 +75,9 @@ struct Settings {
     frameAncestors = try sources.values(
       .frameAncestor, allowed: "write an origin like https://wiki.example.net", WebAddress.origin)
     assetsPath = sources.text(.assets)?.text
+    keptDays = try sources.value(.keep, allowed: "write whole days, 1 to 36500") {
+      Int($0).flatMap { (1...36_500).contains($0) ? $0 : nil }
+    }
     upstreamRate =
       try sources.value(.upstreamRate, allowed: "write requests a second, above 0") {
         Double($0).flatMap { $0 > 0 && $0 <= 100_000 ? $0 : nil }

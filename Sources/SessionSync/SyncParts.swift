@@ -1,0 +1,27 @@
+import Logging
+import PipecatClient
+import PipecatModel
+import SessionArchive
+
+/// What the syncs of all agents work with.
+struct SyncParts: Sendable {
+  /// Reads upstream.
+  let client: PipecatClient
+  /// Where everything new goes.
+  let archive: any SessionArchive
+  /// Where tables are found and published.
+  let snapshots: SnapshotStore
+  /// For how many days sessions are kept; `nil` keeps all.
+  let keptDays: Int?
+  /// Told of failures and recoveries.
+  let logger: Logger
+  /// Our wall clock.
+  let now: @Sendable () -> Timestamp
+  /// Ends the waits of all agents.
+  let alarm = Alarm()
+
+  /// Sessions created before this are not kept; `nil` keeps all.
+  var cutoff: Timestamp? {
+    keptDays.map { now().advanced(byMilliseconds: -Int64($0) * 86_400_000) }
+  }
+}
