@@ -78,14 +78,14 @@ public final class PipecatClient: Sendable {
 
   /// One session in full.
   public func session(
-    _ id: String, of agent: AgentName, priority: RequestPriority
+    _ id: String, of agent: AgentName, priority: RequestPriority = .reader
   ) async throws -> SessionDetails {
     try await read(SessionDetails.self, .session(agent, id: id), priority)
   }
 
   /// One page of an agent's log.
   public func logs(
-    of agent: AgentName, matching query: LogQuery, priority: RequestPriority
+    of agent: AgentName, matching query: LogQuery, priority: RequestPriority = .reader
   ) async throws -> LogPage {
     try await read(LogPage.self, .logs(agent, query), priority)
   }

@@ -57,6 +57,16 @@ public struct SessionTable: Sendable {
     segments.last?.createdAt.map { Timestamp(milliseconds: $0.upperBound) }
   }
 
+  /// When the newest sessions were created, oldest first: of `count` of them, where as many are known.
+  public func newestCreatedAt(_ count: Int) -> [Timestamp] {
+    var times: [Timestamp] = []
+    for segment in segments.reversed() where times.count < count {
+      let last = segment.columns.createdAt.reversed().prefix(count - times.count)
+      times += last.filter { $0 != SessionRow.noTime }.map { Timestamp(milliseconds: $0) }
+    }
+    return times.reversed()
+  }
+
   /// The session with an id.
   public func session(id: String) -> Session? {
     let key = SessionKey(id)

@@ -42,8 +42,8 @@ struct Head {
   func query(in list: ListShape, isFirst: Bool) -> SessionQuery {
     let limit = isFirst || reached != nil ? SyncPlan.largePage : SyncPlan.smallPage
     if isDescending(in: list) { return descent.query(in: list, limit: limit) }
-    let back =
-      isFirst ? min(list.cap ?? limit, limit) : min(Head.tail, max(1, list.rowsPerPage / 2))
+    let rows = min(list.cap ?? limit, limit)
+    let back = isFirst ? rows : min(Head.tail, max(1, rows / 2))
     return SessionQuery(limit: limit, offset: endOffset ?? max(0, list.length - back))
   }
 

@@ -5,8 +5,8 @@ extension SyncPlan {
   private static let lookUpsARound = 8
   /// The same where upstream can't tell which sessions are active, so that all need it.
   private static let lookUpsWithoutStatus = 2
-  /// For how many rounds a session is not asked for again that is neither listed as active nor
-  /// ended: its end was lost.
+  /// For how many rounds a session is left alone that is neither listed as active nor ended, or not
+  /// known any more: its end was lost.
   private static let restInRounds = 40
 
   /// Enters that the agent itself was asked about, whatever came of it.
@@ -18,6 +18,8 @@ extension SyncPlan {
   /// Goes on to what was still running, where the newest sessions did not tell.
   mutating func startActive() {
     askedInRound = askedInRound.filter { waiting.contains($0.key) }
+    restsUntilRound = restsUntilRound.filter { waiting.contains($0.key) && $0.value > round }
+    waiting.subtract(restsUntilRound.keys)
     guard !waiting.isEmpty else { return startOld() }
     let active = ActiveSessions(waiting: waiting)
     if ignoresStatus { startLookUps(active) } else { stage = .active(active) }
@@ -38,10 +40,7 @@ extension SyncPlan {
   private mutating func startLookUps(_ active: ActiveSessions) {
     var active = active
     let most = ignoresStatus ? SyncPlan.lookUpsWithoutStatus : SyncPlan.lookUpsARound
-    let rest = ignoresStatus ? 0 : SyncPlan.restInRounds
-    let ids = active.waiting
-      .filter { id in askedInRound[id].map { round - $0 > rest } ?? true }
-      .sorted { (askedInRound[$0] ?? 0, $0) < (askedInRound[$1] ?? 0, $1) }
+    let ids = active.waiting.sorted { (askedInRound[$0] ?? 0, $0) < (askedInRound[$1] ?? 0, $1) }
     guard !ids.isEmpty else { return startOld() }
     active.lookUp(Array(ids.prefix(most)))
     stage = .active(active)
@@ -52,6 +51,10 @@ extension SyncPlan {
     guard case .active(var active) = stage else { return }
     if let session, session.id == id { takeStrays([session]) }
     askedInRound[id] = round
+    let hasEnded = session?.endedAt != nil
+    if session == nil || !hasEnded && !ignoresStatus {
+      restsUntilRound[id] = round + SyncPlan.restInRounds
+    }
     active.answered()
     if active.request == nil { startOld() } else { stage = .active(active) }
   }

@@ -1,5 +1,6 @@
 import PipecatModel
 import SessionArchive
+import SessionReport
 
 extension SyncPlan {
   /// Enters a page of the newest sessions.
@@ -13,19 +14,20 @@ extension SyncPlan {
       stage = .head(head)
       return
     }
+    let isNewest = head.readAt == nil
     head.readAt = head.readAt ?? now
     headReadAt = head.readAt?.wall
     head.isConnected = head.isConnected || connects(page, arrivals: head.arrivals)
     let arrivals = page.sessions.filter { !isKnown($0.id) }
-    clock.meet(arrivals.compactMap(\.createdAt))
+    let isFirst = progress.settledUntil == nil
+    if isNewest || isFirst { clock.meet(arrivals.compactMap(\.createdAt), at: now.uptime) }
     head.arrivals.formUnion(arrivals.map(\.id))
     head.seen.formUnion(page.sessions.lazy.map(\.id))
     take(page.sessions)
     if head.isDescending(in: list), isLastKept(page) { step = .ended }
 
-    let isFirst = progress.settledUntil == nil
     head.sawAll = isWholeList(page, for: query)
-    let isEnough = isFirst || head.isConnected || isSettled(head, with: page)
+    let isEnough = isFirst && clock.isSet || head.isConnected || isSettled(head, with: page)
     if step == .ended || head.isDescending(in: list) && isEnough {
       finish(head, reachedEnd: step == .ended, at: now)
     } else {
@@ -61,9 +63,13 @@ extension SyncPlan {
 
   private mutating func finish(_ head: Head, reachedEnd: Bool, at now: Moment) {
     let readAt = head.readAt ?? now
-    let settled = clock.earliest(at: readAt).advanced(byMilliseconds: -SyncPlan.lateness)
+    let settled = clock.earliest(at: readAt.uptime)?
+      .advanced(byMilliseconds: -SyncPlan.lateness)
     let wasFirst = progress.settledUntil == nil
-    progress.settledUntil = max(progress.settledUntil ?? settled, settled)
+    // Where the whole list is too short to tell the time, its oldest session is as good as any.
+    progress.settledUntil =
+      [progress.settledUntil, settled].compactMap(\.self).max()
+      ?? holdings.table.firstCreatedAt ?? readAt.wall
     progress.syncedAt = readAt.wall
     if wasFirst {
       history = HistoryWalk(descent: head.descent, pages: 1, found: head.arrivals.count)

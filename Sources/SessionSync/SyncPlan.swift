@@ -58,6 +58,8 @@ struct SyncPlan {
   var round = 0
   /// In which round a session was asked for by its id.
   var askedInRound: [String: Int] = [:]
+  /// Until which round a session is left alone, of which nothing new was to be learned.
+  var restsUntilRound: [String: Int] = [:]
   /// Whether upstream gave ended sessions when asked for active ones.
   var ignoresStatus = false
   /// Sessions created before this are not kept; `nil` keeps all.
@@ -72,10 +74,11 @@ struct SyncPlan {
     var forgotten: [String] = []
   }
 
-  /// A plan that goes on from what is archived.
+  /// A plan that goes on from what is archived, at an uptime of zero.
   init(table: SessionTable, progress: SyncProgress) {
     self.holdings = Holdings(table)
     self.progress = progress
+    clock.meet(table.newestCreatedAt(SyncPlan.smallPage), at: .zero)
     list = ListShape(
       order: progress.isOldestFirst.map { $0 ? .oldestFirst : .newestFirst },
       length: progress.upstreamTotal ?? table.count)
@@ -121,7 +124,6 @@ struct SyncPlan {
       from: page, offset: query.offset ?? 0, limit: query.limit ?? page.rows)
     if let total = page.totalCount { progress.upstreamTotal = total }
     progress.isOldestFirst = list.shownOrder.map { $0 == .oldestFirst }
-    for time in page.sessions.compactMap(\.createdAt) { clock.see(time, at: now) }
     if orderChanged, list.length > page.rows {
       takeStrays(page.sessions)
       return startOver()

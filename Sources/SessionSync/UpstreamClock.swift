@@ -2,36 +2,32 @@ import PipecatModel
 
 /// What time it is upstream at least, which is all that is needed and all that can be known.
 ///
-/// Our clock may be wrong either way or jump, and upstream lists sessions dated in the future. The
-/// newest session tells the time at which it was seen, unless our clock says that it can't; should
-/// our clock be far behind, what most sessions were dated that came last counts all the same.
+/// Told by what new sessions are dated and by the time that has gone by since they came. Our own
+/// clock has no part in it: it may be wrong either way and jump.
 struct UpstreamClock {
-  /// How many of the last arrivals are heard: most of them are not dated in the future.
-  private static let witnesses = 11
+  /// How many of the last new sessions are heard. With fewer, some that are dated in the future, and
+  /// so stand at the newest end, would be believed.
+  private static let witnesses = 30
 
-  private var newest: (createdAt: Timestamp, seenAt: Duration)?
-  private var last: [Timestamp] = []
+  private var seen: [(createdAt: Timestamp, at: Duration)] = []
 
-  /// Notes that a session with this `createdAt` was listed.
-  mutating func see(_ createdAt: Timestamp, at now: Moment) {
-    if let newest, createdAt <= newest.createdAt { return }
-    newest = (createdAt, now.uptime)
+  /// Enters what sessions are dated that came with the newest and had not been there before.
+  mutating func meet(_ arrivals: [Timestamp], at uptime: Duration) {
+    let step = max(1, arrivals.count / UpstreamClock.witnesses)
+    let heard = stride(from: 0, to: arrivals.count, by: step).map { (arrivals[$0], uptime) }
+    seen = (seen + heard).suffix(UpstreamClock.witnesses)
   }
 
-  /// Notes what sessions are dated that came together and had not been there before.
-  mutating func meet(_ arrivals: [Timestamp]) {
-    guard !arrivals.isEmpty else { return }
-    last.append(arrivals.sorted()[(arrivals.count - 1) / 2])
-    last = last.suffix(UpstreamClock.witnesses)
-  }
+  /// Whether enough sessions came to tell the time.
+  var isSet: Bool { seen.count == UpstreamClock.witnesses }
 
-  /// A time that upstream's clock has surely passed, unless more than one clock is wrong.
-  func earliest(at now: Moment) -> Timestamp {
-    guard let newest else { return now.wall }
-    let elapsed = max(.zero, now.uptime - newest.seenAt)
-    let upstream = newest.createdAt.advanced(byMilliseconds: Int64(elapsed / .milliseconds(1)))
-    let told = min(now.wall, upstream)
-    guard last.count == UpstreamClock.witnesses else { return told }
-    return max(told, last.sorted()[UpstreamClock.witnesses / 2])
+  /// A time that upstream's clock has passed, though one in five be dated in the future; `nil` where
+  /// too few came.
+  func earliest(at uptime: Duration) -> Timestamp? {
+    guard isSet else { return nil }
+    let told = seen.map { createdAt, at in
+      createdAt.advanced(byMilliseconds: Int64(max(.zero, uptime - at) / .milliseconds(1)))
+    }
+    return told.sorted()[(told.count - 1) * 4 / 5]
   }
 }

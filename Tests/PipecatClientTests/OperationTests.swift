@@ -114,14 +114,4 @@ struct OperationTests {
       #expect(upstream.asked.isEmpty)
     }
   }
-
-  @Test func `only what someone waits for is urgent`() throws {
-    let agent = try Sample.agent()
-    #expect(Operation.session(agent, id: "one").isUrgent)
-    #expect(Operation.logs(agent, LogQuery()).isUrgent)
-    #expect(!Operation.agents.isUrgent)
-    #expect(!Operation.agent(agent).isUrgent)
-    #expect(!Operation.sessions(agent, SessionQuery()).isUrgent)
-    #expect(!Operation.regions.isUrgent)
-  }
 }

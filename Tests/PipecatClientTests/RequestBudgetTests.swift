@@ -10,8 +10,9 @@ extension RequestBudget {
     let task: Task<Void, any Error>
   }
 
-  /// Asks for a permit for each name, negative ones urgently, and then for a hold-off, all before
-  /// the first permit is handed out: tasks of an actor begin in the order that they are made in.
+  /// Asks for a permit for each name, and then for a hold-off, all before the first permit is handed
+  /// out: tasks of an actor begin in the order that they are made in. Negative names are readers',
+  /// those from 100 on watched ones'.
   fileprivate func ask(
     _ names: [Int], thenHoldOffFor duration: Duration = .zero,
     granted: @escaping @Sendable (Int) -> Void = { _ in }
@@ -20,11 +21,11 @@ extension RequestBudget {
       Caller(
         name: name,
         task: Task {
-          try await permit(urgently: name < 0)
+          try await permit(name < 0 ? .reader : name >= 100 ? .watched : .background)
           granted(name)
         })
     }
-    Task { holdOff(for: duration) }
+    Task { holdOff(for: duration, because: .limit) }
     return callers
   }
 }
@@ -48,24 +49,31 @@ struct RequestBudgetTests {
 
   @Test func `those that someone waits for go first, in their own order`() async throws {
     #expect(try await order([1, 2, -3, 4, -5, 6, -7]) == [-3, -5, -7, 1, 2, 4, 6])
+    #expect(try await order([1, 2, 100, -3, 101]) == [-3, 100, 101, 1, 2])
+  }
+
+  @Test func `however much others ask, a quarter is left for what nobody waits for`() async throws {
+    let readers = (1...30).map { -$0 }
+    let order = try await order(readers + [1, 2, 3, 4, 5] + Array(100...130))
+    for count in 1...5 { #expect(order.prefix(4 * count).count { (1...5).contains($0) } == count) }
+    // Readers do not keep those from the agent that someone looks at either.
+    #expect(order.prefix(20).count { $0 >= 100 } == 5)
   }
 
   @Test func `a hold-off that can be waited out is waited out`() async throws {
     let budget = RequestBudget(requestsPerSecond: 1000)
-    await budget.holdOff(for: .milliseconds(20))
-    try await budget.permit(urgently: false)
+    await budget.holdOff(for: .milliseconds(20), because: .limit)
+    try await budget.permit(.background)
   }
 
-  @Test(arguments: [true, false])
-  func `a long hold-off fails who asks after it`(urgently: Bool) async throws {
+  @Test(arguments: RequestPriority.allCases)
+  func `a long hold-off fails who asks after it`(priority: RequestPriority) async throws {
     let budget = RequestBudget(requestsPerSecond: 1000)
-    await budget.holdOff(for: .seconds(3600))
-    await budget.holdOff(for: .zero)
-    let error = try await failure { try await budget.permit(urgently: urgently) }
-    guard case .limited(let rest?) = error.kind else {
-      Issue.record("not a limit: \(error)")
-      return
-    }
+    await budget.holdOff(for: .seconds(3600), because: .limit)
+    await budget.holdOff(for: .zero, because: .limit)
+    let error = try await failure { try await budget.permit(priority) }
+    #expect(error.kind == .limited)
+    let rest = try #require(error.retryAfter)
     #expect(rest > .zero && rest <= .seconds(3600))
   }
 
@@ -74,10 +82,8 @@ struct RequestBudgetTests {
     let callers = await budget.ask([1, -2, 3], thenHoldOffFor: .seconds(3600))
     for caller in callers {
       let error = try await failure { try await caller.task.value }
-      guard case .limited(let rest?) = error.kind else {
-        Issue.record("not a limit: \(error)")
-        continue
-      }
+      #expect(error.kind == .limited)
+      let rest = try #require(error.retryAfter)
       #expect(rest > .zero && rest <= .seconds(3600))
     }
   }
@@ -88,7 +94,7 @@ struct RequestBudgetTests {
     callers[1].task.cancel()
     try await callers[0].task.value
     try await callers[2].task.value
-    await budget.holdOff(for: .seconds(3600))
+    await budget.holdOff(for: .seconds(3600), because: .limit)
     let waiting = await budget.ask([4, 5])
     for caller in waiting { caller.task.cancel() }
     for caller in waiting {
@@ -98,14 +104,19 @@ struct RequestBudgetTests {
 
   @Test func `who was cancelled before never waits`() async throws {
     let budget = RequestBudget(requestsPerSecond: 1000, patience: .seconds(7200))
-    await budget.holdOff(for: .seconds(3600))
+    await budget.holdOff(for: .seconds(3600), because: .limit)
     let gate = Gate()
     let task = Task {
       await gate.wait()
-      try await budget.permit(urgently: true)
+      try await budget.permit(.reader)
     }
     task.cancel()
     gate.open()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
+}
+
+extension UpstreamError {
+  /// Upstream's word that there are too many requests.
+  fileprivate static let limit = UpstreamError(kind: .limited, status: 429, detail: "status 429")
 }

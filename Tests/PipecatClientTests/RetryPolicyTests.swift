@@ -3,8 +3,10 @@ import Testing
 @testable import PipecatClient
 
 @Suite struct RetryPolicyTests {
-  private func error(_ kind: UpstreamError.Kind, status: Int? = nil) -> UpstreamError {
-    UpstreamError(kind: kind, status: status, detail: "")
+  private func error(
+    _ kind: UpstreamError.Kind, status: Int? = nil, retryAfter: Duration? = nil
+  ) -> UpstreamError {
+    UpstreamError(kind: kind, status: status, detail: "", retryAfter: retryAfter)
   }
 
   /// The shortest and the longest of many waits.
@@ -18,8 +20,8 @@ import Testing
 
   @Test func `what may pass is asked for three times in all`() {
     for passing in [
-      error(.outage), error(.outage, status: 503), error(.limited(retryAfter: nil), status: 429),
-      error(.limited(retryAfter: .seconds(1)), status: 429), error(.timedOut, status: 200),
+      error(.outage), error(.outage, status: 503), error(.limited, status: 429),
+      error(.limited, status: 429, retryAfter: .seconds(1)), error(.timedOut, status: 200),
       error(.timedOut, status: 408), error(.notUnderstood, status: 200),
     ] {
       #expect(RetryPolicy().wait(after: passing, attempt: 1) != nil)
@@ -51,7 +53,7 @@ import Testing
   }
 
   @Test func `the wait that upstream asks for comes first, then the spread`() throws {
-    let limited = error(.limited(retryAfter: .seconds(2)), status: 429)
+    let limited = error(.limited, status: 429, retryAfter: .seconds(2))
     let waits = try waits(RetryPolicy(), after: limited, attempt: 1)
     #expect(waits.lowerBound >= .seconds(2))
     #expect(waits.upperBound <= .seconds(2) + .milliseconds(400))
@@ -59,9 +61,9 @@ import Testing
   }
 
   @Test func `more than the longest wait is not waited for`() {
-    let most = error(.limited(retryAfter: .seconds(5)), status: 429)
+    let most = error(.limited, status: 429, retryAfter: .seconds(5))
     #expect(RetryPolicy().wait(after: most, attempt: 1) != nil)
-    let more = error(.limited(retryAfter: .milliseconds(5001)), status: 429)
+    let more = error(.limited, status: 429, retryAfter: .milliseconds(5001))
     #expect(RetryPolicy().wait(after: more, attempt: 1) == nil)
   }
 }

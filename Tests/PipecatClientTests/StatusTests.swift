@@ -105,16 +105,28 @@ struct StatusTests {
     } _: { upstream in
       let client = try PipecatClient(upstream.address)
       let error = try await failure { try await client.agents() }
-      #expect(error.kind == .limited(retryAfter: wait))
+      #expect(error.kind == .limited)
+      #expect(error.retryAfter == wait)
       #expect(error.status == 429)
       for read in Read.allCases {
         let next = try await failure { try await read.dumped(by: client, agent: Sample.agent()) }
-        guard case .limited(let rest?) = next.kind else {
-          Issue.record("not a limit: \(next)")
-          continue
-        }
-        #expect(rest <= wait)
+        #expect(next.kind == .limited)
+        #expect(try #require(next.retryAfter) <= wait)
         #expect(next.status == nil)
+      }
+      #expect(upstream.asked.count == 1)
+    }
+  }
+
+  @Test func `an outage that names its end is kept by all who ask`() async throws {
+    try await upstream { _, _ in
+      .json("{}", status: .serviceUnavailable, headers: [.retryAfter: "120"])
+    } _: { upstream in
+      let client = try PipecatClient(upstream.address)
+      for read in Read.allCases {
+        let error = try await failure { try await read.dumped(by: client, agent: Sample.agent()) }
+        #expect(error.kind == .outage)
+        #expect(try #require(error.retryAfter) <= .seconds(120))
       }
       #expect(upstream.asked.count == 1)
     }
@@ -129,14 +141,15 @@ struct StatusTests {
     } _: { upstream in
       let client = try PipecatClient(upstream.address, retries: .never)
       let error = try await failure { try await client.agents() }
-      #expect(error.kind == .limited(retryAfter: nil))
+      #expect(error.kind == .limited)
+      #expect(error.retryAfter == nil)
       #expect(upstream.asked.count == 1)
     }
   }
 
   @Test func `the sentences for people tell the kinds apart`() {
     let kinds: [UpstreamError.Kind] = [
-      .keyRefused, .agentUnknown, .sessionUnknown, .limited(retryAfter: nil), .outage, .timedOut,
+      .keyRefused, .agentUnknown, .sessionUnknown, .limited, .outage, .timedOut,
       .notUnderstood,
     ]
     let errors =

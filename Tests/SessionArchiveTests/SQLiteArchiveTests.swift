@@ -28,7 +28,7 @@ struct SQLiteArchiveTests {
       Session(id: "800D444A-E67E-4686-AFB3-B0DE509CCCB3"), Session(id: "42"), Session(id: "é\n'"),
       Session(id: "x", createdAt: Timestamp(milliseconds: .max), botStartSeconds: .max),
     ]
-    try await archive.store(sessions, progress: SyncProgress(), of: support)
+    try await archive.store(sessions, forgetting: [], progress: SyncProgress(), of: support)
     let held = try await archive.held(of: support)
     #expect(held == Dictionary(uniqueKeysWithValues: sessions.map { ($0.id, $0) }))
   }
@@ -49,7 +49,7 @@ struct SQLiteArchiveTests {
           completionStatus: generator.pick(nil, "200", "500", "one"))
       }
       for session in batch { expected[name, default: [:]][session.id] = session }
-      try await archive.store(batch, progress: SyncProgress(), of: name)
+      try await archive.store(batch, forgetting: [], progress: SyncProgress(), of: name)
     }
     for name in agents {
       #expect(try await archive.held(of: name) == expected[name] ?? [:])
@@ -68,9 +68,9 @@ struct SQLiteArchiveTests {
       previousDeploymentID: "e")
     do {
       let archive = try SQLiteArchive(path: path)
-      try await archive.store([Self.full], progress: progress, of: support)
+      try await archive.store([Self.full], forgetting: [], progress: progress, of: support)
       try await archive.store(details, of: support)
-      try await archive.store([], progress: SyncProgress(), of: agent("booking-line"))
+      try await archive.store([], forgetting: [], progress: SyncProgress(), of: agent("booking-line"))
     }
     let archive = try SQLiteArchive(path: path)
     #expect(
@@ -84,7 +84,7 @@ struct SQLiteArchiveTests {
 
   @Test func `only its owner can read it`() async throws {
     let archive = try SQLiteArchive(path: path)
-    try await archive.store([Self.full], progress: SyncProgress(), of: support)
+    try await archive.store([Self.full], forgetting: [], progress: SyncProgress(), of: support)
     let state = folder.path("state")
     for file in try FileManager.default.contentsOfDirectory(atPath: state) {
       let attributes = try FileManager.default.attributesOfItem(atPath: "\(state)/\(file)")
@@ -94,7 +94,7 @@ struct SQLiteArchiveTests {
 
   @Test func `a failure while reading ends in an error and not in fewer sessions`() async throws {
     let archive = try SQLiteArchive(path: path)
-    try await archive.store([Self.full], progress: SyncProgress(), of: support)
+    try await archive.store([Self.full], forgetting: [], progress: SyncProgress(), of: support)
     await #expect(throws: CancellationError.self) {
       try await archive.withSessions(of: support) { _ in throw CancellationError() }
     }
@@ -114,7 +114,7 @@ struct SQLiteArchiveTests {
   @Test func `a reader sees what another program has written`() async throws {
     let archive = try SQLiteArchive(path: path)
     let reader = try SQLiteArchiveReader(path: path)
-    try await archive.store([Self.full], progress: SyncProgress(depth: 1), of: support)
+    try await archive.store([Self.full], forgetting: [], progress: SyncProgress(depth: 1), of: support)
     #expect(try await reader.agents().map(\.name) == [support])
     let held = try await reader.withSessions(of: support) { $0.map(\.id) }
     #expect(held == [Self.full.id])

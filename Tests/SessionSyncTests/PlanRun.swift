@@ -9,6 +9,14 @@ struct PlanRun {
   var upstream: UpstreamModel
   var plan = SyncPlan(table: .empty, progress: SyncProgress())
   private(set) var archive: [String: Session] = [:]
+  /// How far our wall clock is off.
+  var clockError: Int64 = 0
+  /// For how many days sessions are kept.
+  var keptDays: Int64?
+  /// The time upstream when the program began.
+  private var startedAt: Int64
+  /// The time upstream at each moment that our clock showed.
+  private var upstreamTimes: [Timestamp: Int64] = [:]
   private(set) var progress = SyncProgress()
   private(set) var rounds = 0
   /// Whether a round went on and on.
@@ -18,21 +26,44 @@ struct PlanRun {
 
   init(_ habits: UpstreamModel.Habits, sessions: Int, seed: Int) {
     upstream = UpstreamModel(habits, sessions: sessions, seed: seed)
+    startedAt = upstream.now
   }
 
-  private var now: Timestamp { Timestamp(milliseconds: upstream.now) }
+  private var now: Moment {
+    Moment(
+      wall: Timestamp(milliseconds: upstream.now + clockError),
+      uptime: .milliseconds(upstream.now - startedAt))
+  }
+
+  /// Begins a round.
+  mutating func beginRound() {
+    plan.beginRound(
+      keepingFrom: keptDays.map { now.wall.advanced(byMilliseconds: -$0 * 86_400_000) })
+  }
 
   /// Carries out one request, which may begin a round; `false` where the round is over.
   mutating func step() -> Bool {
     guard let request = plan.next else { return false }
     switch request {
-    case .page(let query): plan.receive(upstream.page(query), for: query, at: now)
+    case .page(let query):
+      let page = upstream.page(query)
+      upstreamTimes[now.wall] = upstream.now
+      plan.receive(page, for: query, at: now)
     case .session(let id): plan.receive(upstream.session(id), id: id)
+    case .details:
+      upstream.details()
+      plan.receiveDetails()
     }
-    for session in plan.takeChanges() { archive[session.id] = session }
+    let changes = plan.takeChanges()
+    for session in changes.sessions { archive[session.id] = session }
+    for id in changes.forgotten { archive[id] = nil }
     progress = plan.progress
-    if plan.coverage.complete, let syncedAt = plan.progress.syncedAt {
-      falselyComplete += upstream.listed(by: syncedAt.milliseconds).filter { archive[$0] == nil }
+    if plan.coverage.complete, let readAt = progress.syncedAt.flatMap({ upstreamTimes[$0] }) {
+      let kept = upstream.listed(by: readAt) { [cutoff = plan.cutoff] session in
+        guard let cutoff, let createdAt = session.createdAt else { return true }
+        return createdAt >= cutoff
+      }
+      falselyComplete += kept.filter { archive[$0] == nil }
     }
     return true
   }
@@ -41,7 +72,7 @@ struct PlanRun {
   mutating func round(interval: Int64 = 15_000) {
     rounds += 1
     let due = upstream.now + interval
-    plan.beginRound(at: now)
+    beginRound()
     var steps = 0
     while !isEndless, step() {
       if plan.canPause, upstream.now >= due { break }
@@ -59,5 +90,6 @@ struct PlanRun {
   /// The program is killed and begins anew with what is archived.
   mutating func restart() {
     plan = SyncPlan(table: SessionTable(archive.values), progress: progress)
+    startedAt = upstream.now
   }
 }

@@ -70,9 +70,10 @@ struct UpstreamModel {
     ) { $1 }
   }
 
-  /// The ids that were listed by a time and still are.
-  func listed(by time: Int64) -> [String] {
-    rows.filter { $0.listedAt <= time && !$0.isUnreadable }.map(\.session.id)
+  /// The ids of sessions that were listed by a time and still are, of those that `isWanted` wants.
+  func listed(by time: Int64, where isWanted: (Session) -> Bool) -> [String] {
+    rows.filter { $0.listedAt <= time && !$0.isUnreadable && isWanted($0.session) }
+      .map(\.session.id)
   }
 
   var count: Int { rows.count }
@@ -139,6 +140,11 @@ struct UpstreamModel {
     let session = rows.first { $0.session.id == id && $0.listedAt <= now }?.session
     if let session { shown[id] = session }
     return session
+  }
+
+  /// Is asked about the agent itself.
+  mutating func details() {
+    beginRequest()
   }
 
   private mutating func beginRequest() {
