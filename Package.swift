@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -39,6 +40,7 @@ let package = Package(
       name: "PipecatClient",
       dependencies: [
         "PipecatModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
@@ -68,6 +70,7 @@ let package = Package(
       name: "Dashboard",
       dependencies: [
         "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync", "PipecatClient",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -135,7 +138,8 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync",
-        "Charts", "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Charts", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
