@@ -1,7 +1,7 @@
 import PipecatModel
 
 extension AgentView {
-  /// One page of the sessions that match, newest first.
+  /// One page of the sessions that match, newest first unless habits say otherwise.
   ///
   /// A page without filters, or with a window of time only, costs the same at any offset; one of
   /// running sessions looks at recent ones only; all others look at every session of the window.
@@ -11,18 +11,21 @@ extension AgentView {
   ///   - endState: Only sessions with this end state.
   /// - Returns: How many sessions match, and the positions of those on the page.
   func page(matching query: SessionQuery, endState: String?) -> (total: Int, positions: [Int]) {
+    let (query, latestEnd) = understood(query)
     let window = AgentView.window(query)
     let (range, single) = created(within: window ?? Int64.min...Int64.max)
     let limit = query.limit ?? 10
     let offset = query.offset ?? 0
-    let filter = RecordFilter(query, endState: endState, window: window, agent: agent, now: now)
+    let filter = RecordFilter(
+      query, endState: endState, latestEnd: latestEnd, window: window, agent: agent, now: now)
     if !filter.looksAtRecords, window == nil || !hasUndated(in: range) {
       let total = range.count + single.count
       let page = offset..<max(offset, min(total, offset &+ limit))
       return (
         total,
         page.map { place in
-          place < single.count
+          let place = habits.isOldestFirst ? total - 1 - place : place
+          return place < single.count
             ? single[single.count - 1 - place] : range.upperBound - 1 - (place - single.count)
         }
       )
@@ -35,10 +38,11 @@ extension AgentView {
       total += 1
     }
     if query.status == .active {
-      for position in running.reversed()
-      where range.contains(position) || single.contains(position) {
-        look(at: position)
-      }
+      let candidates = running.filter { range.contains($0) || single.contains($0) }
+      (habits.isOldestFirst ? candidates : candidates.reversed()).forEach(look)
+    } else if habits.isOldestFirst {
+      for position in range { look(at: position) }
+      single.forEach(look)
     } else {
       single.reversed().forEach(look)
       for position in range.reversed() { look(at: position) }
@@ -46,13 +50,30 @@ extension AgentView {
     return (total, positions)
   }
 
+  /// A query as habits understand it, and the latest end of those sessions that have ended, in
+  /// milliseconds; `max` for any.
+  private func understood(_ query: SessionQuery) -> (query: SessionQuery, latestEnd: Int64) {
+    var understood = query
+    switch habits.windows {
+    case .documented: return (query, .max)
+    case .ignored:
+      understood.startTime = nil
+      understood.endTime = nil
+      return (understood, .max)
+    case .byEnd:
+      understood.endTime = nil
+      return (understood, query.endTime.map(AgentView.milliseconds) ?? .max)
+    }
+  }
+
+  private static func milliseconds(_ seconds: Int64) -> Int64 {
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    return overflow ? (seconds < 0 ? .min : .max) : product
+  }
+
   /// The window of time that a query asks for, in milliseconds; `nil` where it asks for none.
   private static func window(_ query: SessionQuery) -> ClosedRange<Int64>? {
     guard query.startTime != nil || query.endTime != nil else { return nil }
-    func milliseconds(_ seconds: Int64) -> Int64 {
-      let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-      return overflow ? (seconds < 0 ? .min : .max) : product
-    }
     let start = query.startTime.map(milliseconds) ?? .min
     let end = query.endTime.map(milliseconds) ?? .max
     // A window that ends before it begins holds no session.
@@ -68,14 +89,16 @@ private struct RecordFilter {
   /// The position of the deployment; -1 for one that the agent never had.
   private let deployment: Int?
   private let endState: String?
+  private let latestEnd: Int64
 
   init(
-    _ query: SessionQuery, endState: String?, window: ClosedRange<Int64>?, agent: SimulatedAgent,
-    now: Int64
+    _ query: SessionQuery, endState: String?, latestEnd: Int64, window: ClosedRange<Int64>?,
+    agent: SimulatedAgent, now: Int64
   ) {
     self.query = query
     self.now = now
     self.endState = endState
+    self.latestEnd = latestEnd
     isWindowed = window != nil
     deployment = query.deploymentID.map { id in
       agent.deployments.firstIndex { $0.id == id } ?? -1
@@ -85,7 +108,7 @@ private struct RecordFilter {
   /// Whether anything but the window decides.
   var looksAtRecords: Bool {
     deployment != nil || query.status != .all || query.startType != .all
-      || query.startTimeMin != 0 || query.startTimeMax != 0 || endState != nil
+      || query.startTimeMin != 0 || query.startTimeMax != 0 || endState != nil || latestEnd != .max
   }
 
   func matches(_ record: SessionRecord) -> Bool {
@@ -111,6 +134,7 @@ private struct RecordFilter {
         query.startTimeMax == 0 || seconds < query.startTimeMax
       else { return false }
     }
+    if record.endsAt > latestEnd, record.hasEnded(by: now) { return false }
     return endState == nil || record.endStateText(at: now) == endState
   }
 }

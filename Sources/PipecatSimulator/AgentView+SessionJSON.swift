@@ -5,12 +5,17 @@ extension AgentView {
   func writeSessions(_ request: SessionListRequest, to json: inout JSONWriter) {
     let (total, positions) = page(matching: request.query, endState: request.endState)
     json.beginObject()
-    json.field("total_count", total)
+    switch habits.total {
+    case .current: json.field("total_count", total)
+    case .lagging(let memory):
+      json.field("total_count", memory.late(total, of: request, agent: agent.name))
+    case .absent: break
+    }
     json.key("sessions")
     json.beginArray()
     for position in positions {
       json.beginObject()
-      session(at: position).writeFields(to: &json)
+      write(session(at: position), to: &json)
       json.endObject()
     }
     json.endArray()
@@ -21,7 +26,7 @@ extension AgentView {
   func writeSessionDetails(at position: Int, to json: inout JSONWriter) {
     let session = session(at: position)
     json.beginObject()
-    session.writeFields(to: &json)
+    write(session, to: &json)
     json.key("resourceMetrics")
     if let resources = resources(ofSessionAt: position) {
       write(resources, of: session, number: number(of: position), to: &json)
@@ -49,6 +54,14 @@ extension AgentView {
       json.endArray()
     }
     json.endObject()
+  }
+
+  private func write(_ session: Session, to json: inout JSONWriter) {
+    if habits.leavesOutNulls {
+      session.writeKnownFields(to: &json)
+    } else {
+      session.writeFields(to: &json)
+    }
   }
 
   /// Writes one page of log lines.

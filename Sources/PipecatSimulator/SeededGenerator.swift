@@ -10,7 +10,7 @@ struct SeededGenerator: RandomNumberGenerator {
   /// What numbers are drawn for: two purposes never share a sequence.
   enum Purpose: UInt64 {
     case world = 1
-    case ids, rate, deployment, arrivals, session, listing, resources, log
+    case ids, rate, deployment, arrivals, session, listing, resources, log, corrections, nulls
   }
 
   /// The numbers for one thing.

@@ -11,7 +11,12 @@ struct SessionListRequest {
   /// What is wrong with the request; nothing else of it counts then.
   var issues: [ZodIssue]
 
-  init(_ items: [QueryItem]) {
+  /// Reads the parameters.
+  ///
+  /// - Parameters:
+  ///   - items: The query; what nobody asks for is ignored.
+  ///   - pageCap: The most sessions on a page, whatever the request asks for.
+  init(_ items: [QueryItem], pageCap: Int = SessionListRequest.pageCap) {
     var reader = ParameterReader(items)
     func word<Word: RawRepresentable<String> & CaseIterable>(
       _ name: String, _ standard: Word
@@ -19,7 +24,7 @@ struct SessionListRequest {
       reader.word(name, options: Word.allCases.map(\.rawValue)).flatMap(Word.init) ?? standard
     }
     query = SessionQuery(
-      limit: min(reader.integer("limit", minimum: 1) ?? 10, SessionListRequest.pageCap),
+      limit: min(reader.integer("limit", minimum: 1) ?? 10, pageCap),
       offset: reader.integer("offset", minimum: 0) ?? 0,
       deploymentID: reader.text("deploymentId"),
       startTime: reader.integer("startTime").map { Int64($0) },

@@ -78,7 +78,7 @@ final class SimulatedAgent: Sendable {
   }
 
   /// What the agent shows at `now`, in milliseconds since 1970.
-  func view(at now: Int64) -> AgentView {
+  func view(at now: Int64, habits: ListHabits = .documented) -> AgentView {
     let future = future.withLock { future in
       while let number = future.next, (future.records.last?.createdAt ?? 0) <= now {
         future.next = factory.append(from: number, to: &future.records)
@@ -86,8 +86,8 @@ final class SimulatedAgent: Sendable {
       return future.records
     }
     return AgentView(
-      agent: self, now: now, tape: RecordTape(past: past, future: future), origin: origin,
-      overlong: overlong, undated: undated)
+      agent: self, now: now, habits: habits, tape: RecordTape(past: past, future: future),
+      origin: origin, overlong: overlong, undated: undated)
   }
 }
 

@@ -60,14 +60,17 @@ public struct SimulatedCloud: Sendable {
     Region(code: "ap-south", displayName: "Asia Pacific (Mumbai)"),
   ]
 
+  /// The time.
+  var now: Timestamp { clock() }
+
   /// What an agent shows now; `nil` where there is no such agent.
-  func view(of name: String) -> AgentView? {
-    agents.first { $0.name.text == name }?.view(at: clock().milliseconds)
+  func view(of name: String, habits: ListHabits = .documented) -> AgentView? {
+    agents.first { $0.name.text == name }?.view(at: now.milliseconds, habits: habits)
   }
 
   /// What all agents show now.
   var views: [AgentView] {
-    let now = clock().milliseconds
+    let now = now.milliseconds
     return agents.map { $0.view(at: now) }
   }
 }

@@ -9,6 +9,7 @@ import PipecatModel
 /// that cannot be read, addresses that do not exist, and all methods but `GET` and `HEAD`.
 public struct SimulatorHandler: Handler {
   private let cloud: SimulatedCloud
+  private let habits: ListHabits
   private let authorization: String
 
   /// Answers for `cloud`, to those who know the key.
@@ -17,7 +18,13 @@ public struct SimulatorHandler: Handler {
   ///   - cloud: What the answers tell about.
   ///   - key: The private key that a request has to carry; the cloud's own unless given.
   public init(_ cloud: SimulatedCloud, key: String? = nil) {
+    self.init(cloud, key: key, habits: .documented)
+  }
+
+  /// Answers for `cloud`, and lists its sessions in some other way than documented.
+  init(_ cloud: SimulatedCloud, key: String? = nil, habits: ListHabits) {
     self.cloud = cloud
+    self.habits = habits
     authorization = "Bearer \(key ?? cloud.privateKey)"
   }
 
@@ -32,7 +39,8 @@ public struct SimulatorHandler: Handler {
     .now(response(to: request))
   }
 
-  private func response(to request: Request) -> Response {
+  /// The answer to one request.
+  func response(to request: Request) -> Response {
     guard request.pathSegments.first == "v1" else { return .noEndpoint }
     let path = Array(request.pathSegments.dropFirst())
     guard request.headers[.authorization] == authorization else {
@@ -53,7 +61,7 @@ public struct SimulatorHandler: Handler {
     case ("regions", 1): return .json(writeRegions)
     case ("agents", 1): return agents(query)
     case ("agents", 2...):
-      guard let view = cloud.view(of: path[1]) else {
+      guard let view = cloud.view(of: path[1], habits: habits) else {
         return path.dropFirst(2).first == "sessions" ? .noEndpoint : .noAgent
       }
       return response(path: path.dropFirst(2), query: query, view: view)
@@ -96,8 +104,9 @@ public struct SimulatorHandler: Handler {
   }
 
   private func sessions(_ query: [QueryItem], view: AgentView) -> Response {
-    let request = SessionListRequest(query)
+    let request = SessionListRequest(query, pageCap: habits.pageCap)
     guard request.issues.isEmpty else { return .refusal(request.issues) }
+    habits.growth?.pageWasRead(of: view.agent.name)
     return .json { view.writeSessions(request, to: &$0) }
   }
 

@@ -43,9 +43,10 @@ struct DashboardProgram {
   }
 
   /// Serves a simulated cloud, through its own API and with an archive that goes with the program.
-  func serveSimulatedCloud(_ cloud: SimulatedCloud) async throws {
+  func serveSimulatedCloud(_ cloud: SimulatedCloud, troubles: [Trouble] = []) async throws {
     let simulator = try Server(
-      ServerConfiguration(), logger: logger, handler: SimulatorHandler(cloud))
+      ServerConfiguration(), logger: logger,
+      handler: TroubledHandler(cloud, troubles: troubles))
     let client = PipecatClient(
       address: try APIAddress("http://127.0.0.1:\(simulator.port)/v1"),
       key: try PrivateKey(cloud.privateKey), requestsPerSecond: 1000, logger: logger)

@@ -35,6 +35,6 @@ struct Demo: AsyncParsableCommand {
   func run() async throws {
     let settings = try await Settings.read(common, flags: serving.flags)
     try await DashboardProgram(settings, allowAnonymous: serving.allowAnonymous)
-      .serveSimulatedCloud(cloud.cloud)
+      .serveSimulatedCloud(cloud.cloud, troubles: cloud.troubles)
   }
 }

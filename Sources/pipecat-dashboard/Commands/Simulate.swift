@@ -22,10 +22,11 @@ struct Simulate: AsyncParsableCommand {
       throw SettingError(source: "--listen", problem: "\"\(listen)\" is not HOST:PORT")
     }
     let logger = Logger.start(try await Settings.read(common))
+    let troubles = cloud.troubles
     let cloud = cloud.cloud
     let service = WebService(
       configuration: ServerConfiguration(host: address.host, port: Int(address.port)),
-      handler: SimulatorHandler(cloud), logger: logger, setting: "--listen"
+      handler: TroubledHandler(cloud, troubles: troubles), logger: logger, setting: "--listen"
     ) { port in
       let address = ListenAddress(host: address.host, port: UInt16(clamping: port))
       print(
@@ -41,22 +42,4 @@ struct Simulate: AsyncParsableCommand {
       services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()
   }
-}
-
-/// The flags that shape a simulated cloud.
-struct CloudOptions: ParsableArguments {
-  @Option(help: "How many sessions the simulated cloud has when it starts.")
-  var sessions = 20_000
-
-  @Option(help: "What makes one simulated cloud differ from another.")
-  var seed: UInt64 = 1
-
-  func validate() throws {
-    guard (0...100_000_000).contains(sessions) else {
-      throw ValidationError("--sessions: \(sessions) is not allowed, write 0 to 100000000")
-    }
-  }
-
-  /// The cloud.
-  var cloud: SimulatedCloud { SimulatedCloud(seed: seed, sessions: sessions) }
 }
