@@ -14,7 +14,7 @@ extension Dashboard {
     let export = SessionExport(
       format: format, agent: snapshot.agent, selection: selection(snapshot, query))
     let type = format == .csv ? MediaType.csv : MediaType.ndjson
-    var headers: HTTPFields = [:]
+    var headers = Provenance(snapshot).headers
     headers[.contentDisposition] =
       "attachment; filename=\"\(snapshot.agent.text)-sessions.\(format.rawValue)\""
     return answers.response(

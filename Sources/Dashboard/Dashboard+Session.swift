@@ -74,8 +74,10 @@ extension Dashboard {
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
-      return answers.json { json in
+      let provenance = Provenance(snapshot)
+      return answers.json(headers: provenance.headers) { json in
         json.beginObject()
+        provenance.writeFields(to: &json)
         session.writeRowFields(to: &json)
         found.details.writeAddedFields(to: &json)
         json.key("log")

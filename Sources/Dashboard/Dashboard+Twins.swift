@@ -17,7 +17,7 @@ extension Dashboard {
         json.beginObject()
         json.field("ready", snapshot.details?.ready)
         json.field("activeSessionCount", snapshot.details?.activeSessionCount)
-        json.field("problem", snapshot.problem?.sentence)
+        json.field("problem", snapshot.problem?.statement)
         report(snapshot, query).writeSummaryFields(to: &json)
         json.endObject()
       }
@@ -31,10 +31,12 @@ extension Dashboard {
     let query = try twinRequest(request)
     let snapshot = try snapshot(of: agent)
     let selection = selection(snapshot, query)
-    var headers: HTTPFields = [:]
+    let provenance = Provenance(snapshot)
+    var headers = provenance.headers
     headers[.link] = links(request, query, total: selection.count)
     return answers.json(headers: headers) { json in
       json.beginObject()
+      provenance.writeFields(to: &json)
       json.field("total_count", selection.count)
       json.key("sessions")
       json.beginArray()
@@ -49,15 +51,21 @@ extension Dashboard {
   /// `…/report.json`: every figure.
   func reportTwin(_ request: Request, _ agent: String) throws -> Response {
     let query = try twinRequest(request)
-    let report = report(try snapshot(of: agent), query)
-    return answers.json { report.write(to: &$0) }
+    let snapshot = try snapshot(of: agent)
+    let report = report(snapshot, query)
+    return answers.json(headers: Provenance(snapshot).headers) {
+      report.write(problem: snapshot.problem?.statement, to: &$0)
+    }
   }
 
   /// `…/deployments.json`: the deployments side by side.
   func deploymentsTwin(_ request: Request, _ agent: String) throws -> Response {
     let query = try twinRequest(request)
-    let report = report(try snapshot(of: agent), query)
-    return answers.json { report.writeDeployments(to: &$0) }
+    let snapshot = try snapshot(of: agent)
+    let report = report(snapshot, query)
+    return answers.json(headers: Provenance(snapshot).headers) {
+      report.writeDeployments(problem: snapshot.problem?.statement, to: &$0)
+    }
   }
 
   /// `…/charts/{chart}.svg`: one chart alone.
@@ -65,7 +73,8 @@ extension Dashboard {
     let query = try twinRequest(request)
     let snapshot = try snapshot(of: agent)
     let svg = name.svg(for: report(snapshot, query), snapshot: snapshot, request: query)
-    return answers.response(Array(svg.utf8), type: MediaType.svg)
+    return answers.response(
+      Array(svg.utf8), type: MediaType.svg, headers: Provenance(snapshot).headers)
   }
 
   /// The pages around this one, for the `Link` header.

@@ -22,8 +22,9 @@ extension Dashboard {
   /// `/v1/agents/{agent}/sessions`, as upstream's, with the dashboard's filters beside its own.
   func upstreamSessions(_ request: Request, _ agent: String) throws -> Response {
     let query = try sessionRequest(request, .upstream(in: timeZone))
-    let selection = selection(try snapshot(of: agent), query)
-    return answers.json { json in
+    let snapshot = try snapshot(of: agent)
+    let selection = selection(snapshot, query)
+    return answers.json(headers: Provenance(snapshot).headers) { json in
       json.beginObject()
       json.field("total_count", selection.count)
       json.key("sessions")
@@ -43,7 +44,7 @@ extension Dashboard {
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: false)
-      return answers.json { json in
+      return answers.json(headers: Provenance(snapshot).headers) { json in
         json.beginObject()
         session.writeFields(to: &json)
         found.details.writeAddedFields(to: &json)

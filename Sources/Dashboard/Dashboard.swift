@@ -22,7 +22,8 @@ public struct Dashboard: Handler {
   let timeZone: TimeZone
   let publicURL: String?
   let clock: @Sendable () -> Timestamp
-  let counts = AnswerCounts()
+  let registry: PrometheusRegistry
+  private let requests: RequestMetrics
   /// How long a session's page waits for what upstream adds to it.
   var detailPatience = Duration.seconds(3)
   let logger: Logger
@@ -33,12 +34,14 @@ public struct Dashboard: Handler {
   ///   - configuration: what it shows of itself and to whom.
   ///   - snapshots: the data.
   ///   - details: asked for one session's details and log when its page is opened.
+  ///   - metrics: what `/metrics` tells besides the state of the agents.
   ///   - clock: the time of day, for the age of the data.
   ///   - logger: told of answers that could not be made.
   /// - Throws: where a template or an asset can't be read; the error names the file.
   public init(
     _ configuration: DashboardConfiguration, snapshots: SnapshotStore,
-    details: any SessionDetailSource, clock: @escaping @Sendable () -> Timestamp, logger: Logger
+    details: any SessionDetailSource, metrics: PrometheusRegistry = .dashboard(),
+    clock: @escaping @Sendable () -> Timestamp, logger: Logger
   ) throws {
     let publicFolder = configuration.assets.appendingPathComponent("Public")
     assets = try Assets(folder: publicFolder)
@@ -55,12 +58,15 @@ public struct Dashboard: Handler {
     self.details = DetailCache(details)
     timeZone = configuration.timeZone
     publicURL = configuration.publicURL
+    registry = metrics
+    requests = RequestMetrics(metrics)
     self.clock = clock
     self.logger = logger
   }
 
   /// Answers one request.
   public func answer(_ request: Request) -> Answer {
+    let start = ContinuousClock().now
     let route = Route(request.pathSegments)
     let answer: Answer
     do {
@@ -70,7 +76,7 @@ public struct Dashboard: Handler {
     } catch {
       answer = .now(response(to: error, for: request))
     }
-    return counted(answer, at: route)
+    return measured(answer, at: route, since: start)
   }
 
   private func answer(_ request: Request, at route: Route) throws -> Answer {
@@ -114,18 +120,18 @@ public struct Dashboard: Handler {
     }
   }
 
-  private func counted(_ answer: Answer, at route: Route?) -> Answer {
-    let pattern = route?.pattern ?? ""
-    switch answer {
-    case .now(let response):
-      counts.add(pattern, response.status)
-      return answer
-    case .later(let make):
-      return .later { [counts] in
-        let response = await make()
-        counts.add(pattern, response.status)
-        return response
-      }
+  private func measured(
+    _ answer: Answer, at route: Route?, since start: ContinuousClock.Instant
+  ) -> Answer {
+    let requests = requests
+    @Sendable func note(_ response: Response) -> Response {
+      requests.add(
+        route?.pattern, status: response.status.code, took: ContinuousClock().now - start)
+      return response
+    }
+    return switch answer {
+    case .now(let response): .now(note(response))
+    case .later(let make): .later { note(await make()) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import Logging
 import PipecatModel
@@ -22,6 +23,7 @@ public final class PipecatClient: Sendable {
   private let budget: RequestBudget
   private let exchange: Exchange
   private let retries: RetryPolicy
+  private let counts: RequestCounts
   private let logger: Logger
 
   /// A client for one key.
@@ -30,25 +32,27 @@ public final class PipecatClient: Sendable {
   ///   - address: where the API is.
   ///   - key: the organization's private key.
   ///   - requestsPerSecond: the most requests that are sent, for all agents together; more than 0.
+  ///   - metrics: counts each request, by operation and status.
   ///   - logger: told of each request at `debug`, without key and headers.
   public convenience init(
     address: APIAddress = .pipecatCloud, key: PrivateKey, requestsPerSecond: Double = 5,
-    logger: Logger
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
   ) {
     self.init(
       address: address, key: key, requestsPerSecond: requestsPerSecond, limits: Limits(),
-      retries: RetryPolicy(), logger: logger)
+      retries: RetryPolicy(), metrics: metrics, logger: logger)
   }
 
   init(
     address: APIAddress, key: PrivateKey, requestsPerSecond: Double, limits: Limits,
-    retries: RetryPolicy, logger: Logger
+    retries: RetryPolicy, metrics: any MetricsFactory = NOOPMetricsHandler.instance, logger: Logger
   ) {
     self.address = address
     self.credentials = Mutex(Credentials(key: key))
     self.budget = RequestBudget(requestsPerSecond: requestsPerSecond)
     self.exchange = Exchange(limits: limits)
     self.retries = retries
+    counts = RequestCounts(metrics)
     self.logger = logger
   }
 
@@ -126,15 +130,24 @@ public final class PipecatClient: Sendable {
       return key
     }
     let start = ContinuousClock().now
+    let answer: Exchange.Answer
     do {
-      let answer = try await exchange.answer(to: address.base + target, key: key)
-      note(answer.status, with: key)
+      answer = try await exchange.answer(to: address.base + target, key: key)
+    } catch {
+      note(nil, with: key)
+      let error = error as? UpstreamError
+      counts.add(operation, status: nil, error: error)
+      log(operation, error?.detail ?? "cancelled", since: start)
+      throw error ?? CancellationError()
+    }
+    note(answer.status, with: key)
+    counts.add(operation, status: answer.status)
+    do {
       let value = try await self.value(type, in: answer, of: operation, key: key)
       log(operation, "status \(answer.status)", since: start)
       return value
-    } catch {
-      note(nil, with: key)
-      if let error = error as? UpstreamError { log(operation, error.detail, since: start) }
+    } catch let error as UpstreamError {
+      log(operation, error.detail, since: start)
       throw error
     }
   }

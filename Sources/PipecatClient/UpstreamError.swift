@@ -76,7 +76,13 @@ extension UpstreamError {
     switch status {
     case 200..<300: return nil
     case 401, 402, 403: kind = .keyRefused
-    case 404: if case .session = operation { kind = .sessionUnknown } else { kind = .agentUnknown }
+    case 404:
+      switch operation {
+      case .session: kind = .sessionUnknown
+      case .agent, .sessions, .logs: kind = .agentUnknown
+      // The address itself is missing, which says nothing about any agent.
+      case .agents, .regions: kind = .outage
+      }
     case 408: kind = .timedOut
     case 429: kind = .limited
     case 500...: kind = .outage

@@ -1,5 +1,5 @@
 extension Session: Decodable {
-  enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case id = "sessionId"
     case serviceID = "serviceId"
     case organizationID = "organizationId"
@@ -49,5 +49,41 @@ extension Session: Decodable {
     if let endState { json.field("endState", endState) }
     json.field("createdAt", createdAt)
     json.field("updatedAt", updatedAt)
+  }
+}
+
+/// An element of a page, and whether it has a field of another type than the API documents.
+struct SessionElement: Decodable {
+  let session: Session
+  let isOdd: Bool
+
+  init(from decoder: any Decoder) throws {
+    let session = try Session(from: decoder)
+    let container = try decoder.container(keyedBy: Session.CodingKeys.self)
+    self.session = session
+    // What reads as not known was sent all the same.
+    isOdd = session.unknownKeys.contains { key in
+      container.contains(key) && (try? container.decodeNil(forKey: key)) == false
+    }
+  }
+}
+
+extension Session {
+  fileprivate var unknownKeys: [CodingKeys] {
+    CodingKeys.allCases.filter { key in
+      switch key {
+      case .id: false
+      case .serviceID: serviceID == nil
+      case .organizationID: organizationID == nil
+      case .deploymentID: deploymentID == nil
+      case .createdAt: createdAt == nil
+      case .endedAt: endedAt == nil
+      case .botStartSeconds: botStartSeconds == nil
+      case .coldStart: coldStart == nil
+      case .completionStatus: completionStatus == nil
+      case .endState: endState == nil
+      case .updatedAt: updatedAt == nil
+      }
+    }
   }
 }

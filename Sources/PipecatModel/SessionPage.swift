@@ -21,16 +21,24 @@ extension SessionPage: Decodable {
     case sessions
   }
 
-  /// Reads an answer; throws where it has no array of sessions.
+  /// Reads an answer; throws where it has no array of sessions, or where most of them are not what
+  /// the API documents. A field that can't be read is then no fact about a session but a fault of the
+  /// answer, and must not take the place of what was known.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    guard let (sessions, unreadable) = container.lenientArray(of: Session.self, forKey: .sessions)
+    guard
+      let (elements, unreadable) = container.lenientArray(of: SessionElement.self, forKey: .sessions)
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .sessions, in: container, debugDescription: "no array of sessions")
     }
+    let odd = elements.count(where: \.isOdd) + unreadable
+    guard odd * 2 <= elements.count + unreadable else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .sessions, in: container, debugDescription: "not sessions as documented")
+    }
     self.init(
-      totalCount: container.lenient(Int.self, forKey: .totalCount), sessions: sessions,
-      unreadable: unreadable)
+      totalCount: container.lenient(Int.self, forKey: .totalCount),
+      sessions: elements.map(\.session), unreadable: unreadable)
   }
 }

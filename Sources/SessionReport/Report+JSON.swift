@@ -3,7 +3,9 @@ import PipecatModel
 extension Report {
   /// Writes the report as a JSON object. Its keys are always in the same order; what is not known
   /// is `null`.
-  public func write(to json: inout JSONWriter) {
+  ///
+  /// - Parameter problem: what keeps the data from being fresh, and since when; `nil` for nothing.
+  public func write(problem: String? = nil, to json: inout JSONWriter) {
     json.beginObject()
     json.field("agent", agent.text)
     json.field("asOf", asOf)
@@ -11,6 +13,7 @@ extension Report {
     filter.write(to: &json)
     json.key("coverage")
     coverage.write(to: &json)
+    json.field("problem", problem)
     json.key("capacity")
     capacity.write(to: &json)
     total.writeFields(to: &json)

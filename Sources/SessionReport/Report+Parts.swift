@@ -11,9 +11,12 @@ extension Report {
   }
 
   /// Writes the deployments side by side as a JSON object.
-  public func writeDeployments(to json: inout JSONWriter) {
+  ///
+  /// - Parameter problem: what keeps the data from being fresh, and since when; `nil` for nothing.
+  public func writeDeployments(problem: String?, to json: inout JSONWriter) {
     json.beginObject()
     writeHead(to: &json)
+    json.field("problem", problem)
     json.key("deployments")
     json.beginArray()
     for deployment in deployments { deployment.write(to: &json) }

@@ -65,7 +65,7 @@ extension SyncPlan {
       // A walk at its end waits for the newest sessions, not for older ones.
       stage = .history
     } else {
-      let hasAsked = round % SyncPlan.cycle == 1 || !waiting.isEmpty
+      let hasAsked = asksDetails || !waiting.isEmpty
       let isDue = round % SyncPlan.cycle == 3
       stage = coversList || hasAsked && !isDue ? .rest : .audit
     }

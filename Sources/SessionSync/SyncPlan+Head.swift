@@ -86,8 +86,11 @@ extension SyncPlan {
     checkBalance(at: now.uptime)
     coversList = reachedEnd || head.sawAll
     newest = head.newest
-    waiting = Set(holdings.active.map(\.id)).subtracting(head.seen)
-    if round % SyncPlan.cycle == 1 { stage = .details } else { startActive() }
+    let active = Set(holdings.active.map(\.id))
+    waiting = active.subtracting(head.seen)
+    // While something runs, how near the agent is to its cap is news.
+    asksDetails = !active.isEmpty || round % SyncPlan.cycle == 1
+    if asksDetails { stage = .details } else { startActive() }
   }
 }
 

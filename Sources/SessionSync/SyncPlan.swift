@@ -54,6 +54,8 @@ struct SyncPlan {
   var newest: String?
   /// The sessions that were running and did not come with the newest of this round.
   var waiting: Set<String> = []
+  /// Whether the agent itself is asked about in this round.
+  var asksDetails = false
   var auditOffset = 0
   var round = 0
   /// In which round a session was asked for by its id.

@@ -16,6 +16,7 @@ struct DashboardProgram {
   private let settings: Settings
   private let logger: Logger
   private let assets: URL
+  private let metrics = PrometheusRegistry.dashboard()
 
   /// A program that is ready to serve.
   ///
@@ -38,7 +39,7 @@ struct DashboardProgram {
     guard let keySource = settings.keySource else { throw SettingError.noKey }
     let client = PipecatClient(
       address: settings.namedAPI ?? .pipecatCloud, key: try keySource.read(),
-      requestsPerSecond: settings.upstreamRate, logger: logger)
+      requestsPerSecond: settings.upstreamRate, metrics: metrics, logger: logger)
     try await run(client: client, archive: try settings.openArchive(), keySource: keySource)
   }
 
@@ -49,7 +50,8 @@ struct DashboardProgram {
       handler: TroubledHandler(cloud, troubles: troubles))
     let client = PipecatClient(
       address: try APIAddress("http://127.0.0.1:\(simulator.port)/v1"),
-      key: try PrivateKey(cloud.privateKey), requestsPerSecond: 1000, logger: logger)
+      key: try PrivateKey(cloud.privateKey), requestsPerSecond: 1000, metrics: metrics,
+      logger: logger)
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "pipecat-dashboard-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -77,8 +79,8 @@ struct DashboardProgram {
     configuration.publicURL = settings.publicURL
     configuration.frameAncestors = settings.frameAncestors
     let dashboard = try Dashboard(
-      configuration, snapshots: snapshots, details: client, clock: Timestamp.systemClock,
-      logger: logger)
+      configuration, snapshots: snapshots, details: client, metrics: metrics,
+      clock: Timestamp.systemClock, logger: logger)
     var listening = ServerConfiguration(
       host: settings.listen.host, port: Int(settings.listen.port))
     listening.refusal = { dashboard.refusal($0, of: $1) }

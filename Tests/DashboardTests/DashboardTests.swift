@@ -153,7 +153,8 @@ struct DashboardTests {
     let session = try #require(
       fixture.snapshot.table.select(try PageFixture.request().filter(asOf: PageFixture.asOf))
         .sessions(0..<1).first)
-    let dashboard = try dashboard([fixture.snapshot])
+    var dashboard = try dashboard([fixture.snapshot])
+    dashboard.detailPatience = .seconds(3600)
     let page = try await get("/agents/support-line/sessions/\(session.id)", from: dashboard)
     #expect(page.status == .ok)
     #expect(try text(page).contains("broken off"))

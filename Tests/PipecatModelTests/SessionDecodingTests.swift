@@ -82,12 +82,33 @@ import Testing
 
   @Test func `a page passes over what is no session, and says so`() throws {
     let page = try decode(
-      SessionPage.self, #"{"total_count":9,"sessions":[{"sessionId":"1"},{},7,null]}"#)
-    #expect(page == SessionPage(totalCount: 9, sessions: [Session(id: "1")], unreadable: 3))
+      SessionPage.self,
+      #"{"total_count":9,"sessions":[{"sessionId":"1"},{},{"sessionId":"2"},{"sessionId":"3"},7,null]}"#)
+    let sessions = ["1", "2", "3"].map { Session(id: $0) }
+    #expect(page == SessionPage(totalCount: 9, sessions: sessions, unreadable: 3))
     let bare = try decode(SessionPage.self, #"{"total_count":"9","sessions":[]}"#)
     #expect(bare == SessionPage(totalCount: nil, sessions: []))
     #expect(throws: (any Error).self) { try decode(SessionPage.self, #"{"total_count":9}"#) }
     #expect(throws: (any Error).self) { try decode(SessionPage.self, #"{"sessions":{}}"#) }
+  }
+
+  @Test(arguments: [
+    (#"{"sessionId":"1","createdAt":1790000000}"#, "a time as a number"),
+    (#"{"sessionId":"1","botStartSeconds":"3"}"#, "a number as a text"),
+    (#"{"sessionId":"1","coldStart":"true"}"#, "a truth as a text"),
+    (#"{"sessionId":"1","endedAt":"yesterday"}"#, "a text that is no time"),
+    (#"{"sessionId":"1","deploymentId":{}}"#, "an object for a text"),
+    (#"{"sessionId":1}"#, "an id as a number"),
+  ])
+  func `a page of mostly wrong types is none, and one odd session passes`(
+    odd: String, reason: String
+  ) throws {
+    let good = #"{"sessionId":"2","createdAt":null,"coldStart":false,"new":{}}"#
+    #expect(throws: (any Error).self, "\(reason)") {
+      try decode(SessionPage.self, #"{"sessions":[\#(odd),\#(odd),\#(good)]}"#)
+    }
+    let page = try decode(SessionPage.self, #"{"sessions":[\#(odd),\#(good)]}"#)
+    #expect(page.sessions.count + page.unreadable == 2)
   }
 
   @Test func `a session that is written reads as the same`() throws {

@@ -49,7 +49,9 @@ struct SQLiteArchiveTests {
           completionStatus: generator.pick(nil, "200", "500", "one"))
       }
       for session in batch { expected[name, default: [:]][session.id] = session }
-      try await archive.store(batch, forgetting: [], progress: SyncProgress(), of: name)
+      let forgotten = generator.pick([], ["a"], ["e", "800d444a-e67e-4686-afb3-b0de509cccb3", "b"])
+      for id in forgotten { expected[name]?[id] = nil }
+      try await archive.store(batch, forgetting: forgotten, progress: SyncProgress(), of: name)
     }
     for name in agents {
       #expect(try await archive.held(of: name) == expected[name] ?? [:])
@@ -60,7 +62,7 @@ struct SQLiteArchiveTests {
     let progress = SyncProgress(
       isComplete: true, completeFrom: Timestamp(milliseconds: 5), upstreamTotal: 330,
       syncedAt: Timestamp(milliseconds: 6), settledUntil: Timestamp(milliseconds: 7), depth: 8,
-      edge: "x", isOldestFirst: true)
+      edge: "x", isOldestFirst: true, keptFrom: Timestamp(milliseconds: 10))
     let details = AgentDetails(
       ready: true, available: false, activeSessionCount: 3, minReplicas: 1, maxReplicas: 25,
       deployment: Deployment(

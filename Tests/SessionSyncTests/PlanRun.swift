@@ -35,8 +35,12 @@ struct PlanRun {
       uptime: .milliseconds(upstream.now - startedAt))
   }
 
+  /// When the last round began, by our clock.
+  private(set) var roundBeganAt: Int64 = 0
+
   /// Begins a round.
   mutating func beginRound() {
+    roundBeganAt = now.wall.milliseconds
     plan.beginRound(
       keepingFrom: keptDays.map { now.wall.advanced(byMilliseconds: -$0 * 86_400_000) })
   }

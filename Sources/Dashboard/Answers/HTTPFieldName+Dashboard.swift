@@ -15,4 +15,13 @@ extension HTTPField.Name {
   /// https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh.
   // swift-format-ignore: NeverForceUnwrap
   static let refresh = HTTPField.Name("Refresh")!
+  /// From when an answer's data are; this dashboard's own.
+  // swift-format-ignore: NeverForceUnwrap
+  static let dataAsOf = HTTPField.Name("Data-As-Of")!
+  /// How much of upstream's history they are; this dashboard's own.
+  // swift-format-ignore: NeverForceUnwrap
+  static let dataCoverage = HTTPField.Name("Data-Coverage")!
+  /// What keeps them from being fresh; this dashboard's own.
+  // swift-format-ignore: NeverForceUnwrap
+  static let dataProblem = HTTPField.Name("Data-Problem")!
 }

@@ -57,9 +57,9 @@ extension PageContext {
   private func trouble(of snapshot: AgentSnapshot) -> Notice? {
     guard let problem = snapshot.problem else { return nil }
     let subject = self.snapshot == nil ? "\(snapshot.agent.text): " : ""
-    let lasting = Words.span(
-      seconds: (visit.now.milliseconds - problem.since.milliseconds) / 1000)
-    var text = "It has been so for \(lasting)."
+    let lasting = Words.span(seconds: age(problem.since))
+    let isAboutData = problem.kind != .archive && problem.kind != .agentUnknown
+    var text = isAboutData ? "Nothing new could be read for \(lasting)." : "It has been so for \(lasting)."
     if let syncedAt = snapshot.syncedAt, problem.kind != .archive {
       text += " The numbers are \(Words.span(seconds: age(syncedAt))) old, as of"
       text += " \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."
@@ -68,8 +68,9 @@ extension PageContext {
       kind: "down", icon: "warn", role: "status", lead: subject + problem.sentence, text: text)
   }
 
+  /// Not below zero, though the clock may have been set back.
   private func age(_ time: Timestamp) -> Int64 {
-    (visit.now.milliseconds - time.milliseconds) / 1000
+    max(0, visit.now.milliseconds - time.milliseconds) / 1000
   }
 
   private func filling(_ snapshot: AgentSnapshot) -> Notice {
