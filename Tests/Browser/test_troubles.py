@@ -1,0 +1,111 @@
+"""Whatever upstream does to its answers, all sessions arrive, each once and as it is."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from hostile import Manner, upstream_of
+from syncing import FAST, dashboard_of, is_complete
+from truth import falsehoods, history
+from waiting import until
+
+SESSIONS = 2400
+PATIENCE_SECONDS = 120
+"""Where nothing else runs, 45 s are enough for each."""
+AT_ONCE = 3
+"""So many run side by side: they wait most of the time."""
+
+LISTS = {
+    "nothing": Manner(),
+    "small pages": Manner(cap=25),
+    "oldest first": Manner(oldest_first=True),
+    "growing": Manner(growth=60),
+    "growing, oldest first": Manner(growth=60, oldest_first=True),
+    "listed late": Manner(growth=60, is_late=True),
+    "wrong endTime": Manner(wrong_end_time=True),
+    "no nulls": Manner(without_nulls=True),
+}
+FAILURES = {
+    "500": Manner(trouble="500"),
+    "429": Manner(trouble="429 and when"),
+    "reset": Manner(trouble="reset"),
+    "html": Manner(trouble="html"),
+    "cut off": Manner(trouble="cut"),
+    "dripping": Manner(trouble="drip", every=4),
+}
+
+
+def mixture(seed: int) -> Manner:
+    """Several troubles at once, the same ones for the same seed."""
+    random = Random(seed)
+    failure = random.choice([FAILURES[name] for name in ("500", "reset", "html", "cut off")])
+    return replace(
+        failure,
+        cap=random.choice([25, 60, 100, 500]),
+        oldest_first=random.random() < 0.5,
+        growth=random.choice([0, 60, 120]),
+        is_late=random.random() < 0.5,
+        wrong_end_time=random.random() < 0.5,
+        without_nulls=random.random() < 0.5,
+    )
+
+
+MIXTURES = {f"mixture {seed}": mixture(seed) for seed in range(1, 5)}
+TROUBLES = LISTS | {"end states": Manner()} | FAILURES | MIXTURES
+
+
+@dataclass
+class Course:
+    """How a sync went."""
+
+    lies: list[str]
+    """What was not so when it first said that it was complete; nothing while upstream grew."""
+    falsehoods: list[str]
+    """What was not so in the end."""
+    seconds: float
+    """From its start to when all was so."""
+    requests: int
+
+
+def course(name: str, home: Path) -> Course:
+    manner = TROUBLES[name]
+    rows = history(SESSIONS, states=name == "end states" or name in MIXTURES)
+    with upstream_of(rows, manner) as upstream:
+        began = time.monotonic()
+        with dashboard_of(upstream, home, *FAST) as dashboard:
+            until(lambda: is_complete(dashboard), f"{name}: complete", PATIENCE_SECONDS)
+            lies = [] if manner.growth else falsehoods(dashboard, upstream.rows())
+            while time.monotonic() - began < PATIENCE_SECONDS:
+                false = falsehoods(dashboard, upstream.rows())
+                if not false and is_complete(dashboard) and upstream.grown == manner.growth:
+                    break
+                time.sleep(0.2)
+            seconds = time.monotonic() - began
+        return Course(lies, false, seconds, len(upstream.asked))
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Course]]:
+    """Begins all of them, and waits for the one that is asked for."""
+    pool = ThreadPoolExecutor(AT_ONCE)
+    begun: dict[str, Future[Course]] = {
+        name: pool.submit(course, name, tmp_path_factory.mktemp("trouble")) for name in TROUBLES
+    }
+    yield lambda name: begun[name].result()
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("name", TROUBLES)
+def test_all_sessions_arrive(
+    name: str, courses: Callable[[str], Course], record_property: Callable[[str, object], None]
+):
+    went = courses(name)
+    record_property("seconds", round(went.seconds, 1))
+    record_property("requests", went.requests)
+    assert went.lies == [], "it said that it was complete"
+    assert went.falsehoods == [], f"after {went.seconds:.0f} s and {went.requests} requests"
