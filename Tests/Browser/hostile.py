@@ -36,10 +36,12 @@ class Manner:
     growth: int = 0
     """How many sessions come, one with each page that is read."""
     is_late: bool = False
-    """Those that come are listed below newer ones."""
+    """Every other one of those that come is listed late, below newer ones."""
     wrong_end_time: bool = False
     """`endTime` bounds the end of a session; no other window is heeded."""
     without_nulls: bool = False
+    miscount: int = 0
+    """How much more `total_count` says than there is."""
     trouble: str | None = None
     """What happens to every `every`th answer: a name of `Connection.answer`."""
     every: int = 3
@@ -75,6 +77,8 @@ class Upstream:
     manner: Manner = Manner()
     outage: str | None = None
     """What happens to every answer while it is set: a name of `Connection.answer`."""
+    is_met: Callable[[Asked], bool] = lambda asked: True
+    """Which requests the outage meets."""
     asked: list[Asked] = field(default_factory=list)
     address: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -86,9 +90,9 @@ class Upstream:
         return {"PIPECAT_API_URL": f"{self.address}/v1", "PIPECAT_PRIVATE_KEY": "pk_any"}
 
     def rows(self, agent: str = AGENT) -> list[Row]:
-        """The truth as it is now."""
+        """The truth as it is now: what has no id can't be shown."""
         with self.lock:
-            return [dict(row) for row in self.agents[agent]]
+            return [dict(row) for row in self.agents[agent] if row["sessionId"] is not None]
 
     def add(self, row: Row, agent: str = AGENT) -> Row:
         """A session begins."""
@@ -148,7 +152,8 @@ class Upstream:
         else:
             end = max(0, total - offset)
             chosen = rows[max(0, end - count) : end][::-1]
-        answer = {"total_count": total, "sessions": [self.listed(row) for row in chosen]}
+        listed = [self.listed(row) for row in chosen]
+        answer = {"total_count": total + self.manner.miscount, "sessions": listed}
         self.grow(self.agents[asked.agent])
         return answer
 
@@ -156,19 +161,22 @@ class Upstream:
         end, start = query.get("endTime"), query.get("startTime")
         bounded = "endedAt" if self.manner.wrong_end_time else "createdAt"
         if end:
-            yield lambda row: row[bounded] is None or milliseconds(row[bounded]) <= int(end) * 1000
+            yield lambda row: (milliseconds(row[bounded]) or 0) <= int(end) * 1000
         if start and not self.manner.wrong_end_time:
-            yield lambda row: milliseconds(row["createdAt"] or row["updatedAt"]) >= int(start) * 1000
+            yield lambda row: (milliseconds(row["createdAt"]) or 0) >= int(start) * 1000
 
     def grow(self, rows: list[Row]) -> None:
         """Another session comes, and one of those that came before ends."""
         if self.grown >= self.manner.growth:
             return
         self.grown += 1
-        row = newcomer(self.grown, age=LATE_SECONDS if self.manner.is_late else 0)
-        rows.insert(len(rows) - 2 if self.manner.is_late else len(rows), row)
-        running = [row for row in rows[-3 * STILL_RUNNING :] if row.get("isNew")]
-        running = [row for row in running if row["endedAt"] is None]
+        is_late = self.manner.is_late and self.grown % 2 == 0
+        row = newcomer(self.grown, age=LATE_SECONDS if is_late else 0)
+        place = len(rows)
+        while rows[place - 1].get("isNew") and rows[place - 1]["createdAt"] > row["createdAt"]:
+            place -= 1
+        rows.insert(place, row)
+        running = [each for each in rows if each.get("isNew") and each["endedAt"] is None]
         for ended in running[:-STILL_RUNNING]:
             ended |= {"endedAt": row["createdAt"], "completionStatus": "HTTP_COMPLETED"}
 
@@ -207,7 +215,9 @@ class Connection:
                 if manner.seconds:
                     time.sleep(manner.seconds)
                 is_hit = manner.trouble and number % manner.every == 0
-                if not self.answer(asked, self.upstream.outage or (manner.trouble if is_hit else None)):
+                outage = self.upstream.outage if self.upstream.is_met(asked) else None
+                trouble = outage or (manner.trouble if is_hit else None)
+                if not self.answer(asked, trouble):
                     return
 
     def request(self) -> Asked | None:

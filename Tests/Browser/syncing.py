@@ -15,7 +15,9 @@ FAST = ("--sync-interval", "2", "--upstream-rate", "1000")
 BANNER = re.compile(r'<div[^>]* role="(?:status|alert)"[^>]*>.*?</div></div>', re.DOTALL)
 
 
-def started(upstream: Upstream, home: Path, *options: str, archive: Path | None = None) -> Dashboard:
+def started(
+    upstream: Upstream, home: Path, *options: str, archive: Path | None = None
+) -> Dashboard:
     """A dashboard on an archive in `home`, unless it is told of another."""
     archive = archive or home / "sessions.sqlite"
     fixed = ("--listen", "127.0.0.1:0", "--archive", str(archive))

@@ -41,6 +41,23 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
+@pytest.fixture
+def failing_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system that can be told to fail under open files, as a broken disk makes it do."""
+    image, disk = tmp_path / "image", tmp_path / "disk"
+    image.write_bytes(bytes(8 << 20))
+    disk.mkdir()
+    if not sys.platform.startswith("linux") or os.geteuid() != 0 or not shutil.which("mkfs.ext4"):
+        pytest.skip("only root on Linux, with mkfs.ext4, may mount a file system")
+    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
+    mounting = ["mount", "-o", "loop", str(image), str(disk)]
+    mounted = subprocess.run(mounting, capture_output=True, text=True)
+    if mounted.returncode != 0:
+        pytest.skip(f"mounting is not allowed here: {mounted.stderr.strip()}")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
 def fill(file: Path) -> None:
     """Writes to a file until there is no room left, to the last byte."""
     with file.open("wb", buffering=0) as filler:
@@ -65,7 +82,8 @@ def troubled(dashboard: Dashboard) -> dict[str, str]:
 
 def archive_lines(program: Running) -> list[str]:
     """What the log says about an archive that can't be written."""
-    return [line for line in program.log.splitlines() if "archive" in line.lower() and "cannot" in line]
+    lines = program.log.splitlines()
+    return [line for line in lines if "archive" in line.lower() and "cannot" in line]
 
 
 def test_a_full_disk_stops_neither_serving_nor_syncing(small_disk: Path, tmp_path: Path):
@@ -93,24 +111,30 @@ def test_a_full_disk_stops_neither_serving_nor_syncing(small_disk: Path, tmp_pat
         check_stored(archive, upstream, tmp_path)
 
 
-def test_a_read_only_disk_stops_neither_serving_nor_syncing(small_disk: Path, tmp_path: Path):
-    """At least what is stored is served; nobody may be told less than that."""
-    archive = small_disk / "sessions.sqlite"
+def test_a_disk_that_becomes_read_only_stops_neither_serving_nor_syncing(
+    failing_disk: Path, tmp_path: Path
+):
+    archive = failing_disk / "sessions.sqlite"
     with upstream_of(history(STORED, 6)) as upstream:
-        with dashboard_of(upstream, tmp_path, *FAST, archive=archive) as dashboard:
-            completed(dashboard)
-        subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-        result = run_or_serve(upstream, tmp_path, archive)
-        if isinstance(result, str):
-            check_refusal(result, archive)
-            return
+        dashboard = started(upstream, tmp_path, *FAST, archive=archive)
         try:
+            completed(dashboard)
+            subprocess.run(["mount", "-o", "remount,abort", str(failing_disk)], check=True)
             upstream.add(newcomer(1))
-            until(lambda: falsehoods(result, upstream.rows()) == [], "the new session", 60)
-            assert "archive" in banner(result).lower()
-            assert troubled(result)
+            until(lambda: falsehoods(dashboard, upstream.rows()) == [], "the new session", 60)
+            until(lambda: "archive" in banner(dashboard).lower(), "a banner about the archive", 30)
+            assert troubled(dashboard)
+            asked = len(upstream.asked)
+            until(lambda: len(upstream.asked) > asked + 10, "more rounds")
+            assert len(archive_lines(dashboard.process)) == 1, dashboard.process.log
         finally:
-            result.process.kill()
+            dashboard.process.kill()
+        # With what is stored, but not to be written, it may serve or tell what to do.
+        again = run_or_serve(upstream, tmp_path, archive)
+        if isinstance(again, str):
+            check_refusal(again, archive)
+        else:
+            again.process.kill()
 
 
 def run_or_serve(upstream: Upstream, home: Path, archive: Path) -> Dashboard | str:

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from dashboard import Dashboard
-from hostile import Upstream, upstream_of
+from hostile import Asked, Upstream, upstream_of
 from standin import AGENT
 from syncing import FAST, banner, completed, dashboard_of
 from truth import differences, falsehoods, history, newcomer, wrong_figures
@@ -31,6 +31,7 @@ OUTAGES = {
     "sessions as an object": "read",
 }
 """What happens to every answer, and the word that the reader is told."""
+UPSTREAMS_WORDS = ["oops", "slow down", "<h1>Welcome", "<h1>Bad Gateway"]
 ODDITIES = ["total_count as text", "createdAt as a number"]
 """Answers that are wrong in a part: what can be read of them may count, the rest may not."""
 QUICK_SECONDS = 1
@@ -113,6 +114,26 @@ def course(outage: str, home: Path) -> Course:
     return went
 
 
+PARTS: dict[str, Callable[[Asked], bool]] = {
+    "list of agents": lambda asked: asked.agent is None,
+    "the agent itself": lambda asked: asked.agent is not None and asked.path.count("/") == 3,
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("outage", ["500", "404", "hang"])
+def test_sessions_go_on_while_something_else_fails(part: str, outage: str, tmp_path: Path):
+    with upstream_of(history(STORED, 3)) as upstream:
+        with dashboard_of(upstream, tmp_path, *FAST) as dashboard:
+            completed(dashboard)
+            upstream.outage, upstream.is_met = outage, PARTS[part]
+            asked = len(upstream.asked)
+            until(lambda: any(map(PARTS[part], upstream.asked[asked:])), "a request that fails")
+            upstream.add(newcomer(1))
+            until(lambda: falsehoods(dashboard, upstream.rows()) == [], "the new session", 30)
+            assert banner(dashboard) == "", "the sessions are up to date"
+
+
 @dataclass
 class Refused:
     """When a key that upstream refuses was used."""
@@ -178,7 +199,9 @@ def test_nothing_to_show_is_told_in_words_that_help(
         said = sentence.lower().replace(AGENT, "")
         assert OUTAGES[outage] in said, name
         assert not [word for word in words - {OUTAGES[outage]} if word in said], (name, said)
-        assert "oops" not in said and "bad gateway" not in said, "upstream's own words"
+    for name, answer in answers.items():
+        own = [word for word in UPSTREAMS_WORDS if word in answer.text]
+        assert own == [], f"upstream's own words on the {name}"
 
 
 def main_of(page: requests.Response) -> str:

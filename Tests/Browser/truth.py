@@ -65,6 +65,8 @@ def one(random: Random, moment: datetime, deployment: str, is_recent: bool) -> R
         completionStatus=None if ended is None else random.choice(STATUSES),
         updatedAt=random.choice([created, ended, None]),
     )
+    if random.random() < 0.003:
+        made["createdAt"] = None
     for name in ("serviceId", "organizationId"):
         made[name] = random.choice([made[name]] * 20 + [None])
     return made
@@ -114,7 +116,8 @@ def wrong_figures(report: dict[str, Any], truth: list[Row]) -> list[str]:
     rows = [expected(session) for session in truth]
     real = whole(rows, Filter(), as_of, report["capacity"]["maxSessionSeconds"])
     given = reported(report, real)
-    return [f"{name} is {given[name]}, not {real[name]}" for name in real if given[name] != real[name]]
+    wrong = [name for name in real if given[name] != real[name]]
+    return [f"{name} is {given[name]}, not {real[name]}" for name in wrong]
 
 
 def falsehoods(dashboard: Dashboard, truth: list[Row], agent: str = AGENT) -> list[str]:
