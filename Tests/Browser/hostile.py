@@ -246,6 +246,10 @@ class Connection:
                 return self.send(429, refusal("429"), more="Retry-After: 1\r\n")
             case "401" | "404" | "429" | "500":
                 return self.send(int(trouble), refusal(trouble))
+            case "an empty object":
+                return self.send(200, "{}")
+            case "nested too deep":
+                return self.send(200, '{"sessions":' + "[" * 200_000)
         document = self.upstream.document(asked)
         if document is None:
             return self.send(404, refusal("404"))
@@ -292,6 +296,8 @@ def spoilt(document: dict[str, Any], trouble: str | None) -> dict[str, Any]:
         case "sessions as an object":
             rows = {str(number): row for number, row in enumerate(document["sessions"])}
             return document | {"sessions": rows}
+        case "no rows":
+            return {"total_count": 0, "sessions": []}
         case "total_count as text":
             return document | {"total_count": f"about {document['total_count']}"}
         case "createdAt as a number":
