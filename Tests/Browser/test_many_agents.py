@@ -72,9 +72,9 @@ def test_agents_come_and_go(tmp_path: Path):
         assert said_of_all(dashboard).count("short-line") > 0, "the overview says so too"
         assert banner(dashboard) == "", "the others are well"
         asked = len(upstream.asked)
-        until(lambda: len(upstream.asked) > asked + 20, "more requests")
+        until(lambda: len(upstream.asked) > asked + 8, "more requests")
         about = [each for each in upstream.asked[asked:] if each.agent == "short-line"]
-        assert len(about) <= 3, "what is gone is not asked about again and again"
+        assert len(about) <= 2, "what is gone is not asked about again and again"
 
         upstream.agents["short-line"] = gone
         upstream.add(newcomer(1), "short-line")
