@@ -146,3 +146,12 @@ def check_alignment(start: int, step: int, zone: ZoneInfo) -> None:
 
 def local(time: int, zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(time / 1000, zone)
+
+
+def reported(block: dict[str, Any], expected: dict[str, Any]) -> dict[str, Any]:
+    """The part of a block that the second computation covers, times as milliseconds."""
+    part = {name: block[name] for name in expected}
+    if "peakConcurrency" in part:
+        at = part["peakConcurrency"]["at"]
+        part["peakConcurrency"] = part["peakConcurrency"] | {"at": milliseconds(at)}
+    return part

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import AGENTS, Simulator
 from dashboard import Dashboard
-from figures import basics, check_timeline, facet, whole
+from figures import basics, check_timeline, facet, reported, whole
 from filtering import Filter, Parameters, Row, milliseconds, outcome
 from sampling import ZONES, links
 
@@ -155,12 +155,3 @@ def test_timelines_align_to_the_time_zone(dashboard: Dashboard, zone: str, since
 
 def identity(row: Row) -> str:
     return row["sessionId"]
-
-
-def reported(block: dict, expected: dict) -> dict:
-    """The part of a block that the second computation covers, times as milliseconds."""
-    part = {name: block[name] for name in expected}
-    if "peakConcurrency" in part:
-        at = part["peakConcurrency"]["at"]
-        part["peakConcurrency"] = part["peakConcurrency"] | {"at": milliseconds(at)}
-    return part
