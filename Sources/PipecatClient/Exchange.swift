@@ -28,17 +28,17 @@ struct Exchange: Sendable {
 
   let limits: Limits
 
-  /// Sends a GET and reads the whole answer.
+  /// Sends a GET and reads the whole answer, for the first time or after `attempt` - 1 failures.
   ///
   /// - Throws: ``UpstreamError`` where there is no answer, it is too late, too slow, too large or
   ///   breaks off; `CancellationError` where the caller was cancelled.
-  func answer(to url: String, key: PrivateKey) async throws -> Answer {
+  func answer(to url: String, key: PrivateKey, attempt: Int) async throws -> Answer {
     let progress = Progress()
     do {
       return try await withThrowingTaskGroup(of: Answer.self) { group in
         defer { group.cancelAll() }
         group.addTask { try await receive(url, key: key, progress: progress) }
-        group.addTask { throw try await lateness(progress) }
+        group.addTask { throw try await lateness(progress, grace: limits.grace * (1 << (attempt - 1))) }
         guard let answer = try await group.next() else { throw CancellationError() }
         return answer
       }
@@ -77,10 +77,10 @@ struct Exchange: Sendable {
   }
 
   /// The error of an answer that is late or slow, once it is.
-  private func lateness(_ progress: Progress) async throws -> UpstreamError {
+  private func lateness(_ progress: Progress, grace: Duration) async throws -> UpstreamError {
     let clock = ContinuousClock()
     let start = clock.now
-    let look = min(limits.head, limits.grace) / 10
+    let look = min(limits.head, grace) / 10
     while true {
       try await clock.sleep(for: look)
       let elapsed = clock.now - start
@@ -92,7 +92,7 @@ struct Exchange: Sendable {
       }
       let seconds = (clock.now - begun.at) / .seconds(1)
       let isSlow =
-        clock.now - begun.at > limits.grace
+        clock.now - begun.at > grace
         && Double(begun.bytes) < seconds * Double(limits.bytesPerSecond)
       guard !isSlow, elapsed < limits.total else {
         return UpstreamError(

@@ -5,7 +5,7 @@
 /// a minute, while all others fail without being sent.
 struct KeyTrust: Sendable {
   /// The waits after one refusal after the other; the last goes on.
-  private static let waits: [Duration] = [1.5, 2.5, 3, 38, 60].map { .seconds($0) }
+  private static let waits: [Duration] = [1.5, 3, 38, 60].map { .seconds($0) }
   /// When those that are not sent should see whether the key works again.
   private static let look: Duration = .seconds(5)
   /// After this a try whose end was never heard of does not count.

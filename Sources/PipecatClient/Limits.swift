@@ -6,8 +6,9 @@ struct Limits: Sendable {
   var head: Duration = .seconds(10)
   /// The longest time for a whole answer.
   var total: Duration = .seconds(60)
-  /// How long a body may be slower than ``bytesPerSecond``.
-  var grace: Duration = .seconds(3)
+  /// How long a body may be slower than ``bytesPerSecond``, the first time it is asked for; twice
+  /// as long each time after, for an upstream that is slow always and not just now.
+  var grace: Duration = .seconds(1)
   /// The slowest a body may come, on average: one that drips must not hold an agent up for a
   /// minute.
   var bytesPerSecond = 2048

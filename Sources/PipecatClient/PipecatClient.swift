@@ -107,7 +107,7 @@ public final class PipecatClient: Sendable {
     var attempt = 1
     while true {
       do {
-        return try await readOnce(type, operation, priority)
+        return try await readOnce(type, operation, priority, attempt: attempt)
       } catch let error as UpstreamError {
         guard let wait = retries.wait(after: error, attempt: attempt) else { throw error }
         try await Task.sleep(for: wait)
@@ -117,7 +117,7 @@ public final class PipecatClient: Sendable {
   }
 
   private func readOnce<Value: Decodable & Sendable>(
-    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority
+    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority, attempt: Int
   ) async throws -> Value {
     guard let target = operation.target else {
       throw UpstreamError(kind: .sessionUnknown, status: nil, detail: "no such id is possible")
@@ -132,7 +132,7 @@ public final class PipecatClient: Sendable {
     let start = ContinuousClock().now
     let answer: Exchange.Answer
     do {
-      answer = try await exchange.answer(to: address.base + target, key: key)
+      answer = try await exchange.answer(to: address.base + target, key: key, attempt: attempt)
     } catch {
       note(nil, with: key)
       let error = error as? UpstreamError

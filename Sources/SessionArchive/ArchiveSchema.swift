@@ -63,6 +63,13 @@ enum ArchiveSchema {
     return migrator
   }
 
+  /// What keeps a database from being used: that it is another program's, or a later version's.
+  static func fault(_ database: Database) throws -> ArchiveError.Kind? {
+    if try migrator.hasBeenSuperseded(database) { return .newer }
+    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    return try tables > 0 && !database.tableExists("agent") ? .damaged : nil
+  }
+
   /// The number of an agent, which is entered where it is new.
   static func id(of agent: AgentName, in database: Database) throws -> Int64 {
     try database.cachedStatement(sql: "INSERT OR IGNORE INTO agent(name) VALUES (?)")

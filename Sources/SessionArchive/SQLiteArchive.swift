@@ -23,15 +23,14 @@ public struct SQLiteArchive: SessionArchive {
     try SQLiteArchive.createFolder(of: path)
     lock = try ArchiveLock(archive: path)
     do {
-      try SQLiteArchive.createFile(path)
+      if try !SQLiteArchive.createFile(path) {
+        // Opening it to write changes the file, also one that is then refused.
+        _ = try SQLiteArchiveReader(path: path)
+      }
       var configuration = Configuration()
       configuration.label = "archive"
       pool = try DatabasePool(path: path, configuration: configuration)
-      let migrator = ArchiveSchema.migrator
-      guard try !pool.read(migrator.hasBeenSuperseded) else {
-        throw ArchiveError(.newer, path: path)
-      }
-      try migrator.migrate(pool)
+      try ArchiveSchema.migrator.migrate(pool)
       reader = SQLiteArchiveReader(path: path, database: pool)
     } catch {
       throw ArchiveError(error, path: path)
@@ -96,11 +95,14 @@ public struct SQLiteArchive: SessionArchive {
   }
 
   /// Creates an empty file that only its owner can read; SQLite gives its side files the same mode.
-  private static func createFile(_ path: String) throws(ArchiveError) {
-    guard !FileManager.default.fileExists(atPath: path) else { return }
+  ///
+  /// - Returns: whether there was none.
+  private static func createFile(_ path: String) throws(ArchiveError) -> Bool {
+    guard !FileManager.default.fileExists(atPath: path) else { return false }
     guard
       FileManager.default.createFile(
         atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
     else { throw ArchiveError(.inaccessible, path: path, cause: "the file cannot be created") }
+    return true
   }
 }

@@ -18,8 +18,8 @@ public struct SQLiteArchiveReader: Sendable {
       var configuration = Configuration()
       configuration.readonly = true
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      guard try !queue.read(ArchiveSchema.migrator.hasBeenSuperseded) else {
-        throw ArchiveError(.newer, path: path)
+      if let fault = try queue.read({ try ArchiveSchema.fault($0) }) {
+        throw ArchiveError(fault, path: path, cause: fault == .damaged ? "other tables" : nil)
       }
       self.init(path: path, database: queue)
     } catch {

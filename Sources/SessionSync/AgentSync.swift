@@ -10,6 +10,8 @@ actor AgentSync {
   private static let publishing: Duration = .milliseconds(500)
   /// After a longer pause, a round is begun anew instead of gone on with.
   private static let stale: Duration = .seconds(60)
+  /// How long a round reads the history at least, where it is not complete.
+  private static let history: Duration = .seconds(5)
   /// How often in a row reading everything once may fail.
   private static let tries = 5
 
@@ -77,7 +79,7 @@ actor AgentSync {
     while !Task.isCancelled {
       var next = clock.now + interval
       do {
-        if !isGone { try await round(until: next) }
+        if !isGone { try await round(historyFor: max(interval, AgentSync.history)) }
         backoff.reset()
       } catch let error as UpstreamError {
         note(error)
@@ -98,7 +100,7 @@ actor AgentSync {
     var failures = 0
     while true {
       do {
-        try await round(until: clock.now.advanced(by: .seconds(3600)), report: report)
+        try await round(historyFor: .seconds(3600), report: report)
         if plan.progress.isComplete { return }
         failures = 0
       } catch let error as UpstreamError {
@@ -113,25 +115,26 @@ actor AgentSync {
   /// Goes through a round, or on with one that failed a moment ago.
   ///
   /// - Parameters:
-  ///   - due: when to leave the history for the next round.
+  ///   - interval: how long to read the history before the next round's news.
   ///   - report: told how much is held, after each page.
   /// - Throws: ``UpstreamError``, or `CancellationError` where the task is cancelled.
   private func round(
-    until due: ContinuousClock.Instant, report: @Sendable (Coverage) -> Void = { _ in }
+    historyFor interval: Duration, report: @Sendable (Coverage) -> Void = { _ in }
   ) async throws {
     let isFresh = answeredAt.map { clock.now - $0 < AgentSync.stale } ?? false
     if plan.next == nil || plan.canPause || !isFresh {
       plan.beginRound(keepingFrom: parts.cutoff)
     }
+    // However long the news take, the history gets time of its own: it must come to an end.
+    var due: ContinuousClock.Instant?
     while let request = plan.next {
-      // However long the news take, a round reads one page of the history: it must come to an end.
-      let isHistory = plan.canPause
+      if plan.canPause { due = due ?? clock.now + interval }
       try await carryOut(request)
       await save()
       noteRecovery()
-      publish(unless: plan.next != nil)
+      publish(unless: plan.canPause)
       report(plan.coverage)
-      if isHistory, plan.canPause, clock.now >= due { break }
+      if let due, plan.canPause, clock.now >= due { break }
     }
     publish(unless: false)
   }
@@ -145,8 +148,7 @@ actor AgentSync {
     case .session(let id):
       plan.receive(try await session(id, priority: priority), id: id)
     case .details:
-      await readDetails(priority: priority)
-      plan.receiveDetails()
+      plan.receiveDetails(await readDetails(priority: priority))
     }
     answeredAt = clock.now
   }
@@ -161,13 +163,17 @@ actor AgentSync {
 
   /// Reads what upstream says about the agent itself. Sessions do not wait for it: without it the
   /// limits of the agent are those known before, or not known.
-  private func readDetails(priority: RequestPriority) async {
+  ///
+  /// - Returns: whether they were read.
+  private func readDetails(priority: RequestPriority) async -> Bool {
     do {
       let details = try await parts.client.agent(agent, priority: priority)
       hasNewDetails = hasNewDetails || details != self.details
       self.details = details
+      return true
     } catch {
       logger.debug("Details not read", metadata: ["error": "\(error)"])
+      return false
     }
   }
 

@@ -9,9 +9,10 @@ extension SyncPlan {
   /// known any more: its end was lost.
   private static let restInRounds = 40
 
-  /// Enters that the agent itself was asked about, whatever came of it.
-  mutating func receiveDetails() {
+  /// Enters that the agent itself was asked about, and whether there was an answer.
+  mutating func receiveDetails(_ isAnswered: Bool) {
     guard case .details = stage else { return }
+    givesDetails = isAnswered
     startActive()
   }
 

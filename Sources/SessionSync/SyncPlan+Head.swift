@@ -88,8 +88,10 @@ extension SyncPlan {
     newest = head.newest
     let active = Set(holdings.active.map(\.id))
     waiting = active.subtracting(head.seen)
-    // While something runs, how near the agent is to its cap is news.
-    asksDetails = !active.isEmpty || round % SyncPlan.cycle == 1
+    // Where sessions began or ended, how near the agent is to its cap is news.
+    let hasChanged = active.count != activeAtDetails
+    asksDetails = hasChanged && givesDetails || round % SyncPlan.cycle == 1
+    if asksDetails { activeAtDetails = active.count }
     if asksDetails { stage = .details } else { startActive() }
   }
 }

@@ -54,6 +54,10 @@ struct SyncPlan {
   var newest: String?
   /// The sessions that were running and did not come with the newest of this round.
   var waiting: Set<String> = []
+  /// Whether upstream answered when it was last asked about the agent itself.
+  var givesDetails = true
+  /// How many sessions were running when it was last asked.
+  var activeAtDetails = 0
   /// Whether the agent itself is asked about in this round.
   var asksDetails = false
   var auditOffset = 0

@@ -87,8 +87,9 @@ struct BrokenAnswerTests {
     try await upstream { _, _ in
       .json(
         """
-        {"total_count":"many","sessions":[{"sessionId":7},null,{"sessionId":"one",\
-        "createdAt":false,"botStartSeconds":"x","coldStart":1,"completionStatus":200,"new":{}}]}
+        {"total_count":"many","sessions":[{"sessionId":7},{"sessionId":"one",\
+        "createdAt":false,"botStartSeconds":"x","coldStart":1,"completionStatus":200,"new":{}},\
+        {"sessionId":"two"},{"sessionId":"three","coldStart":null}]}
         """)
     } _: { upstream in
       let page = try await PipecatClient(upstream.address)
@@ -96,8 +97,11 @@ struct BrokenAnswerTests {
       #expect(
         page
           == SessionPage(
-            totalCount: nil, sessions: [Session(id: "one", completionStatus: "200")],
-            unreadable: 2))
+            totalCount: nil,
+            sessions: [
+              Session(id: "one", completionStatus: "200"), Session(id: "two"),
+              Session(id: "three"),
+            ], unreadable: 1))
     }
   }
 

@@ -53,16 +53,21 @@ struct StatusTests {
     }
   }
 
-  @Test(arguments: Read.allCases)
-  func `not found is the session where one was asked for, else the agent`(
-    read: Read
+  @Test(arguments: [
+    (Read.session, UpstreamError.Kind.sessionUnknown), (.agent, .agentUnknown),
+    (.sessions, .agentUnknown), (.logs, .agentUnknown),
+    // Whether there are agents and regions is not asked: the API is not where it should be.
+    (.agents, .outage), (.regions, .outage),
+  ])
+  func `not found is the session, the agent or the whole API`(
+    read: Read, kind: UpstreamError.Kind
   ) async throws {
     try await upstream { _, _ in
       .json(#"{"error":"not found","code":"404"}"#, status: .notFound)
     } _: { upstream in
-      let client = try PipecatClient(upstream.address)
+      let client = try PipecatClient(upstream.address, retries: .never)
       let error = try await failure { try await read.dumped(by: client, agent: Sample.agent()) }
-      #expect(error.kind == (read == .session ? .sessionUnknown : .agentUnknown))
+      #expect(error.kind == kind)
       #expect(upstream.asked.count == 1)
     }
   }

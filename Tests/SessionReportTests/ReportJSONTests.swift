@@ -44,7 +44,7 @@ import Testing
         "from":"1970-01-01T01:00:00.000Z","to":"1970-01-01T01:01:00.000Z",\
         "status":"all","startType":"all","startTimeMin":0,"startTimeMax":0,"outcome":[],\
         "completionStatus":[],"endState":[],"session":null},\
-        "coverage":{"complete":true,"from":null,"sessions":2,"upstreamTotal":null},\
+        "coverage":{"complete":true,"from":null,"sessions":2,"upstreamTotal":null},"problem":null,\
         "capacity":{"minReplicas":1,"maxReplicas":25,"maxSessionSeconds":7200},\(blocks),\
         "previous":{"from":"1970-01-01T00:59:00.000Z","to":"1970-01-01T01:00:00.000Z",\
         "sessions":0,"active":0,"ended":0,\

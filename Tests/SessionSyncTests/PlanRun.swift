@@ -56,7 +56,7 @@ struct PlanRun {
     case .session(let id): plan.receive(upstream.session(id), id: id)
     case .details:
       upstream.details()
-      plan.receiveDetails()
+      plan.receiveDetails(true)
     }
     let changes = plan.takeChanges()
     for session in changes.sessions { archive[session.id] = session }

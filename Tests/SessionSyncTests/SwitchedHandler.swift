@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import MicroHTTP
 import Synchronization
@@ -12,6 +13,8 @@ final class SwitchedHandler: Handler {
     case status(HTTPResponse.Status)
     /// As the handler does, but for the addresses of single agents, which are not there.
     case withoutAgents
+    /// As the handler does, but for one agent, which is neither listed nor found.
+    case hiding(String)
   }
 
   private let usual: any Handler
@@ -33,6 +36,24 @@ final class SwitchedHandler: Handler {
     case .withoutAgents:
       request.pathSegments.count == 3
         ? .now(Response(status: .notFound)) : usual.answer(request)
+    case .hiding(let agent):
+      request.pathSegments.contains(agent)
+        ? .now(Response(status: .notFound)) : .now(without(agent, usual.answer(request)))
     }
+  }
+
+  /// An answer with another name in place of the agent's, which is then said to be deleted.
+  private func without(_ agent: String, _ answer: Answer) -> Response {
+    guard case .now(var response) = answer, case .bytes(let bytes) = response.body else {
+      return Response(status: .internalServerError)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let name = "\"name\":\"\(agent)\""
+    guard let range = text.range(of: name) else { return response }
+    let hidden = text.replacingCharacters(
+      in: range, with: "\"deletedAt\":\"2026-01-01T00:00:00.000Z\",\(name)")
+    response.body = .bytes(
+      Array(hidden.replacing(",\"deletedAt\":null", with: "").utf8))
+    return response
   }
 }

@@ -13,16 +13,19 @@ import TestSupport
 import Testing
 
 /// The writing flow whole: a simulated cloud over HTTP, the client, SQLite on disk, snapshots.
+@Suite(.timeLimit(.minutes(10)))
 struct SyncServiceTests {
   private let folder: TemporaryFolder
+  /// Our clock and upstream's.
   private let clock = TestClock()
+  private let cloudClock = TestClock()
   private let cloud: SimulatedCloud
   private let upstream: SwitchedHandler
 
   init() throws {
     folder = try TemporaryFolder()
-    let clock = clock
-    cloud = SimulatedCloud(seed: 3, sessions: 1500, clock: { clock.now })
+    let cloudClock = cloudClock
+    cloud = SimulatedCloud(seed: 3, sessions: 1500, clock: { cloudClock.now })
     upstream = SwitchedHandler(SimulatorHandler(cloud))
   }
 
@@ -47,12 +50,13 @@ struct SyncServiceTests {
   }
 
   private func service(
-    _ client: PipecatClient, _ archive: SQLiteArchive, _ snapshots: SnapshotStore
+    _ client: PipecatClient, _ archive: any SessionArchive, _ snapshots: SnapshotStore,
+    keptDays: Int? = nil
   ) -> SyncService {
     let clock = clock
     return SyncService(
       client: client, archive: archive, snapshots: snapshots, interval: .milliseconds(20),
-      clock: { clock.now }, logger: .silent)
+      keptDays: keptDays, clock: { clock.now }, logger: .silent)
   }
 
   /// Runs the service until the snapshots are as `condition` wants them.
@@ -132,6 +136,7 @@ struct SyncServiceTests {
       await run(service(client, archive, snapshots), snapshots, until: Self.areComplete)
       let before = snapshots.all.map(\.table.count).reduce(0, +)
       clock.advance(byMilliseconds: 6 * 3_600_000)
+      cloudClock.advance(byMilliseconds: 6 * 3_600_000)
       var truth: [AgentName: [String: Session]] = [:]
       for agent in cloud.agentNames { truth[agent] = try await listed(agent, by: client) }
       let expected = truth
@@ -173,7 +178,8 @@ struct SyncServiceTests {
 
   @Test(arguments: [
     (HTTPResponse.Status.unauthorized, SyncProblem.Kind.keyRefused),
-    (.notFound, .agentUnknown),
+    // Without a list of agents nothing is known about any of them.
+    (.notFound, .outage),
   ])
   func `what upstream refuses is told as a problem, and the data stay`(
     status: HTTPResponse.Status, kind: SyncProblem.Kind
@@ -190,6 +196,126 @@ struct SyncServiceTests {
       #expect(snapshots.problem?.kind == kind)
       #expect(snapshots.all.map(\.table.count).reduce(0, +) == count)
       #expect(snapshots.all.allSatisfy { $0.problem?.sentence.hasSuffix(".") ?? false })
+    }
+  }
+
+  @Test func `a full disk loses nothing, says so, and is caught up with`() async throws {
+    try await withUpstream { client in
+      let archive = SwitchedArchive(try SQLiteArchive(path: path))
+      archive.fill(true)
+      let snapshots = SnapshotStore()
+      let agents = cloud.agentNames
+      let wasFull = Mutex(false)
+      await run(service(client, archive, snapshots), snapshots) { all in
+        if !wasFull.withLock({ $0 }) {
+          guard
+            all.count == agents.count,
+            all.allSatisfy({ $0.coverage.complete && $0.unarchived == $0.table.count })
+          else { return false }
+          #expect(all.allSatisfy { $0.problem?.kind == .archive })
+          wasFull.withLock { $0 = true }
+          archive.fill(false)
+        }
+        return all.allSatisfy { $0.problem == nil && $0.unarchived == 0 }
+      }
+      #expect(wasFull.withLock { $0 })
+      for agent in agents {
+        let truth = try await listed(agent, by: client)
+        let archived = try await archive.withSessions(of: agent) { sessions in
+          Dictionary(uniqueKeysWithValues: sessions.map { ($0.id, $0) })
+        }
+        #expect(archived == truth)
+      }
+      let known = try await archive.agents()
+      #expect(known.count == agents.count)
+      #expect(known.allSatisfy { $0.progress.isComplete && $0.details != nil })
+    }
+  }
+
+  @Test(arguments: [-400, 400])
+  func `a clock that jumps stops nothing`(days: Int64) async throws {
+    try await withUpstream { client in
+      let snapshots = SnapshotStore()
+      let sync = service(client, try SQLiteArchive(path: path), snapshots)
+      await run(sync, snapshots, until: Self.areComplete)
+      let before = snapshots.all.map(\.table.count).reduce(0, +)
+      // Upstream goes on by an hour, while our clock jumps by days.
+      cloudClock.advance(byMilliseconds: 3_600_000)
+      clock.advance(byMilliseconds: days * 86_400_000)
+      var truth: [AgentName: [String: Session]] = [:]
+      for agent in cloud.agentNames { truth[agent] = try await listed(agent, by: client) }
+      let (expected, now) = (truth, clock.now)
+      await run(sync, snapshots) { all in
+        all.allSatisfy { snapshot in
+          snapshot.asOf == now && snapshot.coverage.complete
+            && expected[snapshot.agent]?.values.allSatisfy {
+              snapshot.table.session(id: $0.id) == $0
+            } ?? false
+        }
+      }
+      #expect(snapshots.all.map(\.table.count).reduce(0, +) > before)
+    }
+  }
+
+  @Test func `an agent that is gone stays readable and says so, and one that comes is read`()
+    async throws
+  {
+    try await withUpstream { client in
+      let agents = cloud.agentNames
+      upstream.use(.hiding(agents[0].text))
+      let snapshots = SnapshotStore()
+      let sync = service(client, try SQLiteArchive(path: path), snapshots)
+      await run(sync, snapshots) { $0.count == 2 && $0.allSatisfy(\.coverage.complete) }
+      upstream.use(.hiding(agents[1].text))
+      await run(sync, snapshots) { all in
+        all.contains { $0.agent == agents[0] && $0.coverage.complete }
+          && all.contains { $0.agent == agents[1] && $0.problem?.kind == .agentUnknown }
+      }
+      let gone = try #require(snapshots.snapshot(of: agents[1]))
+      #expect(gone.table.count > 0)
+      #expect(gone.problem?.sentence == "Pipecat Cloud does not list this agent any more.")
+      upstream.use(.asUsual)
+      await run(sync, snapshots, until: Self.areComplete)
+    }
+  }
+
+  @Test func `only the days that are kept are archived`() async throws {
+    try await withUpstream { client in
+      let snapshots = SnapshotStore()
+      let archive = try SQLiteArchive(path: path)
+      await run(service(client, archive, snapshots), snapshots, until: Self.areComplete)
+      let cutoff = clock.now.advanced(byMilliseconds: -10 * 86_400_000)
+      await run(service(client, archive, snapshots, keptDays: 10), snapshots) { all in
+        all.allSatisfy { $0.coverage.complete && $0.coverage.from == cutoff }
+      }
+      for agent in cloud.agentNames {
+        let truth = try await listed(agent, by: client)
+        let kept = truth.filter { $0.value.createdAt.map { $0 >= cutoff } ?? true }
+        let archived = try await archive.withSessions(of: agent) { Set($0.map(\.id)) }
+        #expect(archived == Set(kept.keys))
+        #expect(kept.count < truth.count)
+        #expect(snapshots.snapshot(of: agent)?.table.count == kept.count)
+        #expect(snapshots.snapshot(of: agent)?.coverage.upstreamTotal == truth.count)
+      }
+    }
+  }
+
+  @Test func `a new key is used at once`() async throws {
+    try await withUpstream { client in
+      let snapshots = SnapshotStore()
+      client.replaceKey(with: try PrivateKey("sk_wrong"))
+      let sync = service(client, try SQLiteArchive(path: path), snapshots)
+      let key = try PrivateKey(cloud.privateKey)
+      let wasRefused = Mutex(false)
+      await run(sync, snapshots) { all in
+        if snapshots.problem?.kind == .keyRefused, !wasRefused.withLock({ $0 }) {
+          wasRefused.withLock { $0 = true }
+          client.replaceKey(with: key)
+          sync.retry()
+        }
+        return Self.areComplete(all)
+      }
+      #expect(wasRefused.withLock { $0 })
     }
   }
 
