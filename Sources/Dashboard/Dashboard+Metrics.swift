@@ -37,7 +37,9 @@ extension Dashboard {
     ) { snapshot in
       snapshot.syncedAt.map { Double(max(0, now.milliseconds - $0.milliseconds)) / 1000 }
     }
-    text.family("pipecat_dashboard_sync_problem", .gauge, "1 while something keeps data from being fresh or safe.")
+    text.family(
+      "pipecat_dashboard_sync_problem", .gauge,
+      "1 while something keeps data from being fresh or safe.")
     if let problem = snapshots.problem { text.sample(1, ["kind": problem.kind.rawValue]) }
     for snapshot in all {
       guard let problem = snapshot.problem else { continue }

@@ -30,9 +30,7 @@ struct DetailCache: Sendable {
     self.source = source
   }
 
-  /// A session in full.
-  ///
-  /// - Parameter asOf: the time of the data that `session` is from.
+  /// A session in full; `asOf` is the time of the data that `session` is from.
   func details(
     of session: Session, agent: AgentName, asOf: Timestamp
   ) async throws -> SessionDetails {
@@ -41,9 +39,7 @@ struct DetailCache: Sendable {
     ) { [source] in try await source.session(session.id, of: agent) }
   }
 
-  /// The oldest lines of a session's log.
-  ///
-  /// - Parameter asOf: the time of the data that `session` is from.
+  /// The oldest lines of a session's log; `asOf` is the time of the data that `session` is from.
   func log(of session: Session, agent: AgentName, asOf: Timestamp) async throws -> LogPage {
     let query = LogQuery(sessionID: session.id, limit: DetailCache.logLimit, order: .ascending)
     return try await logs.value(

@@ -28,6 +28,7 @@ actor SharedReads<Key: Hashable & Sendable, Value: Sendable> {
   ///   - key: what is read.
   ///   - lifetime: for how long the value can't change once it was read.
   ///   - read: reads it.
+  /// - Returns: the value.
   /// - Throws: what `read` throws, which is not kept, or ``TooManyReads``.
   func value(
     of key: Key, keptFor lifetime: Duration, read: @escaping @Sendable () async throws -> Value
@@ -59,7 +60,9 @@ actor SharedReads<Key: Hashable & Sendable, Value: Sendable> {
   /// Drops what was not used for longest, where there are too many values.
   private func makeRoom() throws {
     guard entries.count >= capacity else { return }
-    let oldest = entries.filter { $0.value.expires != nil }.min { $0.value.lastUse < $1.value.lastUse }
+    let oldest = entries.filter { $0.value.expires != nil }.min {
+      $0.value.lastUse < $1.value.lastUse
+    }
     guard let oldest else { throw TooManyReads() }
     entries[oldest.key] = nil
   }

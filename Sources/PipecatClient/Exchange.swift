@@ -38,7 +38,9 @@ struct Exchange: Sendable {
       return try await withThrowingTaskGroup(of: Answer.self) { group in
         defer { group.cancelAll() }
         group.addTask { try await receive(url, key: key, progress: progress) }
-        group.addTask { throw try await lateness(progress, grace: limits.grace * (1 << (attempt - 1))) }
+        group.addTask {
+          throw try await lateness(progress, grace: limits.grace * (1 << (attempt - 1)))
+        }
         guard let answer = try await group.next() else { throw CancellationError() }
         return answer
       }

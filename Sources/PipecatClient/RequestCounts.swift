@@ -15,9 +15,7 @@ final class RequestCounts: Sendable {
     self.metrics = metrics
   }
 
-  /// Counts one more.
-  ///
-  /// - Parameter error: why there is no answer; `nil` where there is one.
+  /// Counts one more; `error` says why where there is no answer.
   func add(_ operation: Operation, status: Int?, error: (any Error)? = nil) {
     let kind = Kind(
       operation: operation.name, result: status.map { "\($0)" } ?? RequestCounts.word(error))

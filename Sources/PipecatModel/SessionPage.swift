@@ -27,7 +27,8 @@ extension SessionPage: Decodable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     guard
-      let (elements, unreadable) = container.lenientArray(of: SessionElement.self, forKey: .sessions)
+      let (elements, unreadable) = container.lenientArray(
+        of: SessionElement.self, forKey: .sessions)
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .sessions, in: container, debugDescription: "no array of sessions")

@@ -2,9 +2,7 @@ import PipecatModel
 
 extension Report {
   /// Writes the report as a JSON object. Its keys are always in the same order; what is not known
-  /// is `null`.
-  ///
-  /// - Parameter problem: what keeps the data from being fresh, and since when; `nil` for nothing.
+  /// is `null`. `problem` says what keeps the data from being fresh, and since when.
   public func write(problem: String? = nil, to json: inout JSONWriter) {
     json.beginObject()
     json.field("agent", agent.text)

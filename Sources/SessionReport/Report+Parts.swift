@@ -10,9 +10,8 @@ extension Report {
     total.writeFields(to: &json)
   }
 
-  /// Writes the deployments side by side as a JSON object.
-  ///
-  /// - Parameter problem: what keeps the data from being fresh, and since when; `nil` for nothing.
+  /// Writes the deployments side by side as a JSON object. `problem` says what keeps the data from
+  /// being fresh, and since when.
   public func writeDeployments(problem: String?, to json: inout JSONWriter) {
     json.beginObject()
     writeHead(to: &json)

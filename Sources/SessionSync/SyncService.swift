@@ -109,7 +109,8 @@ public struct SyncService: Service {
   private func restore() async throws -> [AgentName: SyncProgress] {
     var archived: [AgentName: SyncProgress] = [:]
     var restored: [AgentSnapshot] = []
-    for agent in try await parts.archive.agents() where chosen.isEmpty || chosen.contains(agent.name) {
+    for agent in try await parts.archive.agents()
+    where chosen.isEmpty || chosen.contains(agent.name) {
       let table = try await parts.archive.withSessions(of: agent.name) { SessionTable($0) }
       archived[agent.name] = agent.progress
       restored.append(AgentSnapshot(agent, table: table, now: parts.now()))

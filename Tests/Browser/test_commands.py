@@ -62,6 +62,8 @@ WRONG = [
     (["--frame-ancestor", "https://a.example; script-src *"], {}, "--frame-ancestor"),
     ([], {"DASHBOARD_FRAME_ANCESTORS": "*"}, "DASHBOARD_FRAME_ANCESTORS"),
     (["--assets", "/no/such/folder"], {}, "--assets"),
+    (["--keep", "0"], {}, "--keep"),
+    ([], {"DASHBOARD_KEEP": "1.5"}, "DASHBOARD_KEEP"),
     (["--upstream-rate", "0"], {}, "--upstream-rate"),
     (["--upstream-rate", "fast"], {}, "--upstream-rate"),
     (["--log-level", "loud"], {}, "--log-level"),
@@ -248,6 +250,9 @@ def test_check_tells_what_works_and_shows_no_secret(simulator: Simulator, tmp_pa
     good = run("check", *archive, home=tmp_path, settings=simulator.settings)
     assert good.returncode == 0, good.stdout + good.stderr
     assert simulator.api_url in good.stdout
+    for part in ("templates", "key", "API", "sessions of", "limits of", "archive", "disk", "port"):
+        assert re.search(rf"^✓ .*{part}", good.stdout, re.MULTILINE), part
+    assert "✗" not in good.stdout and good.stderr == ""
     wrong = {"PIPECAT_PRIVATE_KEY": "pk_wrong_and_secret"}
     refused = run("check", *archive, home=tmp_path, settings=simulator.settings | wrong)
     assert refused.returncode != 0
@@ -255,6 +260,10 @@ def test_check_tells_what_works_and_shows_no_secret(simulator: Simulator, tmp_pa
         "check", *archive, home=tmp_path, settings=simulator.settings | {"PIPECAT_API_URL": GONE}
     )
     assert gone.returncode != 0
+    for result in (refused, gone):
+        assert re.search(r"^✗ API .*: .*\. \(.*\) \w+", result.stdout, re.MULTILINE), "what to do"
+        [line] = result.stderr.splitlines()
+        assert "API" in line
     for result in (good, refused, gone):
         said = result.stdout + result.stderr
         assert simulator.key not in said and "pk_wrong_and_secret" not in said

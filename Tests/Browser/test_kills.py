@@ -1,9 +1,10 @@
 """A program that is killed again and again goes on where it was."""
 
 import signal
+import sqlite3
 import subprocess
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 
@@ -73,3 +74,29 @@ def test_nothing_is_lost_doubled_or_begun_anew(oldest_first: bool, tmp_path: Pat
     needed = SESSIONS / PAGE
     allowed = 1.25 * needed + (KILLS + 1) * PAGES_A_START
     assert pages <= allowed, f"{pages} pages for {needed}"
+
+
+def test_two_hundred_kills_in_a_row_hurt_no_archive(tmp_path: Path):
+    """Each at a random moment of a start, of reading, or of writing."""
+    random = Random(6)
+    archive = tmp_path / "sessions.sqlite"
+    with upstream_of(history(4000, 4), Manner(cap=50)) as upstream:
+        for number in range(200):
+            process = subprocess.Popen(
+                [BINARY, "sync", "--archive", str(archive), "--upstream-rate", "1000"],
+                cwd=ROOT,
+                env=environment(tmp_path, upstream.settings),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(random.uniform(0.02, 0.2))
+            process.kill()
+            assert process.wait() in (0, -signal.SIGKILL), "it takes up every archive it left"
+            upstream.add(newcomer(1 + number))
+        with dashboard_of(upstream, tmp_path, *FAST, archive=archive) as dashboard:
+            completed(dashboard)
+            assert falsehoods(dashboard, upstream.rows()) == []
+    with closing(sqlite3.connect(archive)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -25,7 +25,8 @@ struct SharedReadsTests {
     }
   }
 
-  @Test func `many who ask at once share a read, and later ones too while it is good`() async throws {
+  @Test func `many who ask at once share a read, and later ones too while it is good`() async throws
+  {
     let reads = SharedReads<String, Int>(capacity: 4)
     let source = Source()
     try await withThrowingTaskGroup(of: Int.self) { group in

@@ -83,7 +83,8 @@ import Testing
   @Test func `a page passes over what is no session, and says so`() throws {
     let page = try decode(
       SessionPage.self,
-      #"{"total_count":9,"sessions":[{"sessionId":"1"},{},{"sessionId":"2"},{"sessionId":"3"},7,null]}"#)
+      #"{"total_count":9,"sessions":[{"sessionId":"1"},{},{"sessionId":"2"},{"sessionId":"3"},7,null]}"#
+    )
     let sessions = ["1", "2", "3"].map { Session(id: $0) }
     #expect(page == SessionPage(totalCount: 9, sessions: sessions, unreadable: 3))
     let bare = try decode(SessionPage.self, #"{"total_count":"9","sessions":[]}"#)

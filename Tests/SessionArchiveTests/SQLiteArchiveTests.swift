@@ -72,7 +72,8 @@ struct SQLiteArchiveTests {
       let archive = try SQLiteArchive(path: path)
       try await archive.store([Self.full], forgetting: [], progress: progress, of: support)
       try await archive.store(details, of: support)
-      try await archive.store([], forgetting: [], progress: SyncProgress(), of: agent("booking-line"))
+      try await archive.store(
+        [], forgetting: [], progress: SyncProgress(), of: agent("booking-line"))
     }
     let archive = try SQLiteArchive(path: path)
     #expect(
@@ -116,7 +117,8 @@ struct SQLiteArchiveTests {
   @Test func `a reader sees what another program has written`() async throws {
     let archive = try SQLiteArchive(path: path)
     let reader = try SQLiteArchiveReader(path: path)
-    try await archive.store([Self.full], forgetting: [], progress: SyncProgress(depth: 1), of: support)
+    try await archive.store(
+      [Self.full], forgetting: [], progress: SyncProgress(depth: 1), of: support)
     #expect(try await reader.agents().map(\.name) == [support])
     let held = try await reader.withSessions(of: support) { $0.map(\.id) }
     #expect(held == [Self.full.id])

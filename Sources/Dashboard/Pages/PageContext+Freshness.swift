@@ -58,8 +58,12 @@ extension PageContext {
     guard let problem = snapshot.problem else { return nil }
     let subject = self.snapshot == nil ? "\(snapshot.agent.text): " : ""
     let lasting = Words.span(seconds: age(problem.since))
-    let isAboutData = problem.kind != .archive && problem.kind != .agentUnknown
-    var text = isAboutData ? "Nothing new could be read for \(lasting)." : "It has been so for \(lasting)."
+    // What is wrong may have changed meanwhile; that nothing comes has not.
+    var text =
+      switch problem.kind {
+      case .archive, .agentUnknown: "It has been so for \(lasting)."
+      default: "Nothing new could be read for \(lasting)."
+      }
     if let syncedAt = snapshot.syncedAt, problem.kind != .archive {
       text += " The numbers are \(Words.span(seconds: age(syncedAt))) old, as of"
       text += " \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."

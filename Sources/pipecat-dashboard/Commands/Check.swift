@@ -31,20 +31,19 @@ struct Check: AsyncParsableCommand {
     report.tell(
       "framed by",
       settings.frameAncestors.isEmpty ? "nobody" : settings.frameAncestors.joined(separator: ", "))
-    report.attempt("templates") { try AssetsFolder.find(named: settings.assetsPath).path }
+    report.tell("kept", settings.keptDays.map { "\($0) days" } ?? "everything")
+    report.tell("requests to the API", "at most \(settings.upstreamRate) a second")
+    await report.attempt("templates") { try AssetsFolder.find(named: settings.assetsPath).path }
     await checkUpstream(settings, logger, &report)
-    await report.attempt("archive \(settings.archivePath)") {
-      let archive = try SQLiteArchive(path: settings.archivePath)
-      return "\(try await archive.agents().count) agents"
-    }
-    await report.attempt("port \(settings.listen)") {
+    await checkArchive(settings, &report)
+    await report.attempt("port \(settings.listen) (\(settings.listenSource))") {
       let server = try Server(
         ServerConfiguration(host: settings.listen.host, port: Int(settings.listen.port)),
         logger: logger, handler: ClosureHandler { _ in .now(.text("ok\n")) })
       await server.stop(grace: .zero)
       return "free"
     }
-    guard report.isGood else { throw ExitCode.failure }
+    guard report.failed.isEmpty else { throw CheckFailure(failed: report.failed) }
   }
 
   private func checkUpstream(
@@ -54,59 +53,59 @@ struct Check: AsyncParsableCommand {
       report.tell("key", "none set: a simulated cloud is served")
       return
     }
-    var key: PrivateKey?
-    report.attempt("key from \(source.setting)") {
-      key = try source.read()
+    var client: PipecatClient?
+    let address = settings.namedAPI ?? .pipecatCloud
+    await report.attempt("key from \(source.setting)") {
+      client = PipecatClient(
+        address: address, key: try source.read(), requestsPerSecond: settings.upstreamRate,
+        logger: logger)
       return "readable"
     }
-    guard let key else { return }
-    let address = settings.namedAPI ?? .pipecatCloud
+    guard let client else { return }
+    var agents = settings.agents
     await report.attempt("API \(address)") {
-      let client = PipecatClient(
-        address: address, key: key, requestsPerSecond: settings.upstreamRate, logger: logger)
-      let agents = try await client.agents().map(\.name)
-      let missing = settings.agents.filter { !agents.contains($0) }
+      let seen = try await client.agents().filter { $0.deletedAt == nil }.map(\.name)
+      let missing = settings.agents.filter { !seen.contains($0) }
       guard missing.isEmpty else {
         throw SettingError(
           source: "--agent",
           problem: "the key can't see \(missing.map(\.text).joined(separator: ", "))")
       }
-      return "answers, \(agents.count) agents"
+      if agents.isEmpty { agents = seen }
+      return "accepts the key, which sees \(seen.count) agents"
     }
-  }
-}
-
-/// The lines of a check.
-struct CheckReport {
-  /// Whether everything that was tried works.
-  private(set) var isGood = true
-
-  /// Tells what is configured.
-  func tell(_ subject: String, _ text: String) {
-    print("  \(subject): \(text)")
-  }
-
-  /// Tries something, and tells what came of it.
-  mutating func attempt(_ subject: String, _ work: () throws -> String) {
-    note(subject, Result { try work() })
-  }
-
-  /// Tries something that takes its time, and tells what came of it.
-  mutating func attempt(_ subject: String, _ work: () async throws -> String) async {
-    do {
-      let text = try await work()
-      note(subject, .success(text))
-    } catch {
-      note(subject, .failure(error))
+    // One agent tells whether sessions can be read; all of them would use up the limit.
+    guard let agent = agents.first else { return }
+    await report.attempt("sessions of \(agent)") {
+      let page = try await client.sessions(of: agent, matching: SessionQuery(limit: 1))
+      return page.totalCount.map { "can be read, there are \($0)" } ?? "can be read"
+    }
+    await report.attempt("limits of \(agent)") {
+      let details = try await client.agent(agent)
+      return details.maxReplicas.map { "at most \($0) sessions at once" } ?? "not told"
     }
   }
 
-  private mutating func note(_ subject: String, _ result: Result<String, any Error>) {
-    switch result {
-    case .success(let text): print("✓ \(subject): \(text)")
-    case .failure(let error):
-      isGood = false
-      print("✗ \(subject): \(error)")
+  private func checkArchive(_ settings: Settings, _ report: inout CheckReport) async {
+    await report.attempt("archive \(settings.archivePath) (\(settings.archiveSource))") {
+      let agents = try await SQLiteArchive(path: settings.archivePath).agents()
+      let complete = agents.count(where: \.progress.isComplete)
+      return "can be written, holds \(agents.count) agents, \(complete) of them complete"
+    }
+    await report.attempt("disk of the archive") {
+      let folder = URL(fileURLWithPath: settings.archivePath).deletingLastPathComponent().path
+      let free = try FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize]
+      guard let bytes = free as? Int else { return "not known how much is free" }
+      let megabytes = bytes / 1_000_000
+      guard megabytes >= Check.leastMegabytes else {
+        throw SettingError(
+          source: settings.archiveSource,
+          problem: "\(megabytes) MB are free: make room, or name an archive elsewhere")
+      }
+      return "\(megabytes) MB are free, a million sessions take about 65"
     }
   }
+
+  /// Below this an archive that grows may soon not be written any more.
+  private static let leastMegabytes = 50
 }
