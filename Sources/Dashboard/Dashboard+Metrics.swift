@@ -76,11 +76,12 @@ extension Dashboard {
       "Percentiles of bot start of the sessions created in the last hour of the data.")
     for (snapshot, figures) in recent {
       let botStart = figures.botStart
-      for (quantile, value) in [
-        ("0.5", botStart.p50), ("0.95", botStart.p95), ("0.99", botStart.p99),
+      // A label "quantile" is for summaries alone.
+      for (percentile, value) in [
+        ("50", botStart.p50), ("95", botStart.p95), ("99", botStart.p99),
       ] {
         guard let value else { continue }
-        text.sample(value, ["agent": snapshot.agent.text, "quantile": quantile])
+        text.sample(value, ["agent": snapshot.agent.text, "percentile": percentile])
       }
     }
   }

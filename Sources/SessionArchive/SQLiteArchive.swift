@@ -25,7 +25,7 @@ public struct SQLiteArchive: SessionArchive {
     do {
       if try !SQLiteArchive.createFile(path) {
         // Opening it to write changes the file, also one that is then refused.
-        _ = try SQLiteArchiveReader(path: path)
+        try SQLiteArchiveReader(path: path).checkPages()
       }
       var configuration = Configuration()
       configuration.label = "archive"

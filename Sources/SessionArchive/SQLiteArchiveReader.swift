@@ -33,6 +33,20 @@ public struct SQLiteArchiveReader: Sendable {
     self.database = database
   }
 
+  /// Looks at every page that holds sessions, and at nothing on it but whether it is one.
+  ///
+  /// - Throws: ``ArchiveError`` where one is not.
+  func checkPages() throws(ArchiveError) {
+    do {
+      _ = try database.read { database in
+        try database.tableExists("session")
+          ? Int.fetchOne(database, sql: "SELECT count(*) FROM session") : nil
+      }
+    } catch {
+      throw ArchiveError(error, path: path)
+    }
+  }
+
   /// What is known of each agent that was ever stored, in the order of names.
   public func agents() async throws -> [ArchivedAgent] {
     try await ArchiveError.naming(path) {

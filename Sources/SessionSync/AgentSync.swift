@@ -10,8 +10,6 @@ actor AgentSync {
   private static let publishing: Duration = .milliseconds(500)
   /// After a longer pause, a round is begun anew instead of gone on with.
   private static let stale: Duration = .seconds(60)
-  /// How long a round reads the history at least, where it is not complete.
-  private static let history: Duration = .seconds(5)
   /// How often in a row reading everything once may fail.
   private static let tries = 5
 
@@ -33,6 +31,7 @@ actor AgentSync {
   private var archived: SyncProgress
   private var upstreamProblem: SyncProblem?
   private var archiveProblem: SyncProblem?
+  private var archiveFailure: (any Error)?
   private var publishedAt: ContinuousClock.Instant?
   private var answeredAt: ContinuousClock.Instant?
 
@@ -79,7 +78,7 @@ actor AgentSync {
     while !Task.isCancelled {
       var next = clock.now + interval
       do {
-        if !isGone { try await round(historyFor: max(interval, AgentSync.history)) }
+        if !isGone { try await round(historyFor: interval) }
         backoff.reset()
       } catch let error as UpstreamError {
         note(error)
@@ -94,14 +93,18 @@ actor AgentSync {
   /// Reads what is new and the whole history, once.
   ///
   /// - Parameter report: told how much is held, after each page.
-  /// - Throws: ``UpstreamError`` where upstream goes on failing.
+  /// - Throws: ``UpstreamError`` where upstream goes on failing; the archive's error where it can't
+  ///   be written in the end.
   func complete(report: @Sendable (Coverage) -> Void) async throws {
     var backoff = Backoff()
     var failures = 0
     while true {
       do {
         try await round(historyFor: .seconds(3600), report: report)
-        if plan.progress.isComplete { return }
+        if plan.progress.isComplete {
+          if let archiveFailure { throw archiveFailure }
+          return
+        }
         failures = 0
       } catch let error as UpstreamError {
         note(error)
@@ -125,16 +128,15 @@ actor AgentSync {
     if plan.next == nil || plan.canPause || !isFresh {
       plan.beginRound(keepingFrom: parts.cutoff)
     }
-    // However long the news take, the history gets time of its own: it must come to an end.
-    var due: ContinuousClock.Instant?
+    var history = HistoryTurn(interval: interval)
     while let request = plan.next {
-      if plan.canPause { due = due ?? clock.now + interval }
+      if plan.canPause { history.beginPage(at: clock.now) }
       try await carryOut(request)
       await save()
       noteRecovery()
       publish(unless: plan.canPause)
       report(plan.coverage)
-      if let due, plan.canPause, clock.now >= due { break }
+      if plan.canPause, history.isOver(at: clock.now) { break }
     }
     publish(unless: false)
   }
@@ -202,7 +204,9 @@ actor AgentSync {
       }
       if archiveProblem != nil { logger.notice("The archive can be written again") }
       archiveProblem = nil
+      archiveFailure = nil
     } catch {
+      archiveFailure = error
       if archiveProblem == nil {
         logger.error("The archive cannot be written", metadata: ["error": "\(error)"])
         archiveProblem = .archive(since: parts.now())

@@ -24,6 +24,7 @@ extension SyncPlan {
     head.arrivals.formUnion(arrivals.map(\.id))
     head.seen.formUnion(page.sessions.lazy.map(\.id))
     take(page.sessions)
+    if isFirst { reach(page.oldestCreatedAt) }
     if head.isDescending(in: list), isLastKept(page) { step = .ended }
 
     head.sawAll = isWholeList(page, for: query)
@@ -59,6 +60,12 @@ extension SyncPlan {
       guard let createdAt = session.createdAt, createdAt <= settled else { return false }
       return isKnown(session.id) && !arrivals.contains(session.id)
     }
+  }
+
+  /// Enters how far the first pages reach back.
+  private mutating func reach(_ oldest: Timestamp?) {
+    let from = [progress.completeFrom, oldest].compactMap(\.self).min()
+    progress.completeFrom = [from, progress.keptFrom].compactMap(\.self).max()
   }
 
   private mutating func finish(_ head: Head, reachedEnd: Bool, at now: Moment) {

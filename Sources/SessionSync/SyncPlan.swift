@@ -229,6 +229,7 @@ struct SyncPlan {
   private mutating func startOver() {
     stage = .head(Head(after: nil))
     progress.isComplete = false
+    progress.completeFrom = nil
     progress.settledUntil = nil
     progress.depth = 0
     progress.edge = nil

@@ -52,6 +52,11 @@ public struct SyncService: Service {
     await cancelWhenGracefulShutdown {
       await withDiscardingTaskGroup { group in
         var syncs: [AgentName: AgentSync] = [:]
+        func start(_ agent: Agent) {
+          let sync = sync(of: agent, from: archived[agent.name])
+          syncs[agent.name] = sync
+          group.addTask { await sync.run(every: interval) }
+        }
         var backoff = Backoff()
         while !Task.isCancelled {
           var next = ContinuousClock().now + interval
@@ -62,9 +67,7 @@ public struct SyncService: Service {
               if let sync = syncs[agent.name] {
                 await sync.update(agent)
               } else {
-                let sync = sync(of: agent, from: archived[agent.name])
-                syncs[agent.name] = sync
-                group.addTask { await sync.run(every: interval) }
+                start(agent)
               }
             }
             let names = Set(listed.map(\.name))
@@ -74,6 +77,10 @@ public struct SyncService: Service {
             backoff.reset()
           } catch let error as UpstreamError {
             note(error, waiting: archived.keys.filter { syncs[$0] == nil })
+            // Without the list, the agents that are known can be read all the same.
+            if error.kind != .keyRefused {
+              for agent in archived.keys where syncs[agent] == nil { start(Agent(name: agent)) }
+            }
             let now = ContinuousClock().now
             next = now + backoff.wait(after: error, now: now)
           } catch {

@@ -266,7 +266,9 @@ class Connection:
         return True
 
     def drip(self, text: bytes) -> bool:
-        for byte in text:
+        head, end, body = text.partition(b"\r\n\r\n")
+        self.socket.sendall(head + end)
+        for byte in body:
             self.socket.sendall(bytes([byte]))
             if self.stopping.wait(DRIP_SECONDS):
                 return False

@@ -122,7 +122,7 @@ def test_a_history_that_is_still_read_says_how_far_it_is(
     settings = {"PIPECAT_API_URL": process.address + "/v1", "PIPECAT_PRIVATE_KEY": key}
     filling = serve(settings=settings, archive=tmp_path / "sessions.sqlite").wait_until_ready()
     with visit(browser, f"{filling.address}/agents/{AGENT}/sessions") as page:
-        [said] = [text for text in page.get_by_role("status").all_inner_texts() if "history" in text]
+        [said] = page.get_by_role("status").filter(has_text="history").all_inner_texts()
         assert "still being read" in said and "back to" in said and "of 12,000 sessions" in said
         picture(page, "filling")
     coverage = filling.report(AGENT)["coverage"]

@@ -57,11 +57,10 @@ def test_the_figures_are_those_of_the_pages(dashboard: Dashboard):
             assert value(read, f"{PREFIX}recent_sessions", agent=agent, outcome=outcome) == count
         for start, count in recent["starts"].items():
             assert value(read, f"{PREFIX}recent_starts", agent=agent, start=start) == count
-        for quantile, name in (("0.5", "p50"), ("0.95", "p95"), ("0.99", "p99")):
-            seconds = value(
-                read, f"{PREFIX}recent_bot_start_seconds", agent=agent, quantile=quantile
-            )
-            assert seconds == recent["botStartSeconds"][name]
+        for share in ("50", "95", "99"):
+            name = f"{PREFIX}recent_bot_start_seconds"
+            seconds = value(read, name, agent=agent, percentile=share)
+            assert seconds == recent["botStartSeconds"][f"p{share}"]
         assert value(read, f"{PREFIX}archived_sessions", agent=agent) == report["sessions"]
         assert value(read, f"{PREFIX}unarchived_sessions", agent=agent) == 0
         assert value(read, f"{PREFIX}history_complete", agent=agent) == 1

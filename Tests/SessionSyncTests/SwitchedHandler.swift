@@ -13,6 +13,8 @@ final class SwitchedHandler: Handler {
     case status(HTTPResponse.Status)
     /// As the handler does, but for the addresses of single agents, which are not there.
     case withoutAgents
+    /// As the handler does, but for the list of agents.
+    case withoutList
     /// As the handler does, but for one agent, which is neither listed nor found.
     case hiding(String)
   }
@@ -36,6 +38,9 @@ final class SwitchedHandler: Handler {
     case .withoutAgents:
       request.pathSegments.count == 3
         ? .now(Response(status: .notFound)) : usual.answer(request)
+    case .withoutList:
+      request.pathSegments.count == 2
+        ? .now(Response(status: .badGateway)) : usual.answer(request)
     case .hiding(let agent):
       request.pathSegments.contains(agent)
         ? .now(Response(status: .notFound)) : .now(without(agent, usual.answer(request)))

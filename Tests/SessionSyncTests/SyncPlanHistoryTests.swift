@@ -34,7 +34,7 @@ struct SyncPlanHistoryTests {
     habits.ignoresStatus = random.chance(0.2)
     habits.hidesSessions = random.chance(0.2)
     habits.future = random.chance(0.2) ? 0.01 : 0
-    habits.undated = random.chance(0.2) ? random.pick(0.05, 0.9) : 0
+    habits.undated = random.chance(0.2) ? random.pick(0.05, 0.9, 1) : 0
     habits.runaways = random.chance(0.3) ? 0.02 : 0
     habits.unreadable = random.chance(0.1) ? 0.02 : 0
     // Dated by the hour, a session that is listed late seems to be an hour late.
@@ -89,6 +89,7 @@ struct SyncPlanHistoryTests {
     if !missing.isEmpty { failures.append("\(missing.count) missing of \(listed.count)") }
     if !different.isEmpty { failures.append("\(different.count) differ") }
     if !lost.isEmpty { failures.append("\(lost.count) lost") }
+    if run.upstream.wasAskedForWindow { failures.append("asked for a window of time") }
     if run.isEndless { failures.append("endless \(run.plan.stage)") }
     if !run.plan.coverage.complete { failures.append("not complete") }
     if !run.falselyComplete.isEmpty {

@@ -232,6 +232,31 @@ struct SyncServiceTests {
     }
   }
 
+  @Test func `reading everything once fails where it can't be archived`() async throws {
+    try await withUpstream { client in
+      let archive = SwitchedArchive(try SQLiteArchive(path: path))
+      archive.fill(true)
+      await #expect(throws: ArchiveError.self) {
+        try await service(client, archive, SnapshotStore()).syncOnce { _, _ in }
+      }
+    }
+  }
+
+  @Test func `known agents are read although the list of agents can't be`() async throws {
+    try await withUpstream { client in
+      let snapshots = SnapshotStore()
+      let archive = try SQLiteArchive(path: path)
+      await run(service(client, archive, snapshots), snapshots, until: Self.areComplete)
+      clock.advance(byMilliseconds: 3_600_000)
+      upstream.use(.withoutList)
+      let (restarted, now) = (SnapshotStore(), clock.now)
+      await run(service(client, archive, restarted), restarted) { all in
+        all.count == 3 && all.allSatisfy { $0.asOf == now && $0.problem == nil }
+      }
+      #expect(restarted.problem?.kind == .outage)
+    }
+  }
+
   @Test(arguments: [-400, 400])
   func `a clock that jumps stops nothing`(days: Int64) async throws {
     try await withUpstream { client in

@@ -45,6 +45,8 @@ struct UpstreamModel {
   var habits: Habits
   private(set) var now: Int64 = 1_700_000_000_000
   private(set) var requests = 0
+  /// Whether a page was asked for by time, which upstream is known to misunderstand.
+  private(set) var wasAskedForWindow = false
   /// The last state of each session that was ever answered.
   private(set) var shown: [String: Session] = [:]
   private var random: SeededGenerator
@@ -118,6 +120,7 @@ struct UpstreamModel {
 
   mutating func page(_ query: SessionQuery) -> SessionPage {
     beginRequest()
+    if query.startTime != nil || query.endTime != nil { wasAskedForWindow = true }
     let onlyActive = query.status == .active && !habits.ignoresStatus
     let list = listOrder().filter {
       rows[$0].listedAt <= now && !(onlyActive && rows[$0].session.endedAt != nil)
