@@ -98,8 +98,9 @@ extension SyncPlan {
     // Where sessions began or ended, how near the agent is to its cap is news.
     let hasChanged = active.count != activeAtDetails
     asksDetails = hasChanged && givesDetails || round % SyncPlan.cycle == 1
-    if asksDetails { activeAtDetails = active.count }
-    if asksDetails { stage = .details } else { startActive() }
+    guard asksDetails else { return startActive() }
+    activeAtDetails = active.count
+    stage = .details
   }
 }
 

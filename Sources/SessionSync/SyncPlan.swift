@@ -69,8 +69,8 @@ struct SyncPlan {
   /// Whether upstream gave ended sessions when asked for active ones.
   var ignoresStatus = false
   /// Sessions created before this are not kept; `nil` keeps all.
-  private(set) var cutoff: Timestamp?
-  private var changes = Changes()
+  var cutoff: Timestamp?
+  var changes = Changes()
 
   /// What the archive does not have yet.
   struct Changes {
@@ -180,50 +180,6 @@ struct SyncPlan {
   func isKnown(_ id: String) -> Bool { isHeld(id) && !strays.contains(id) }
 
   private func isHeld(_ id: String) -> Bool { holdings.session(id: id) != nil }
-
-  // MARK: What is not kept
-
-  /// How far the cutoff may go back before that means that older sessions are wanted again.
-  private static let recall: Int64 = 3_600_000
-
-  /// Forgets what was created before `cutoff`. Where that was later before, the history is read
-  /// again, for the sessions that were forgotten then.
-  private mutating func keep(from cutoff: Timestamp?) {
-    if let kept = progress.keptFrom,
-      cutoff.map({ kept.milliseconds - $0.milliseconds > SyncPlan.recall }) ?? true
-    {
-      progress.keptFrom = nil
-      if progress.isComplete {
-        progress.isComplete = false
-        history = HistoryWalk(descent: Descent())
-        noteDepth()
-      }
-    }
-    self.cutoff = [cutoff, progress.keptFrom].compactMap(\.self).max()
-    guard let cutoff = self.cutoff else { return }
-    let forgotten = holdings.forget(before: cutoff)
-    changes.forgotten += forgotten
-    strays.subtract(forgotten)
-    if !forgotten.isEmpty || progress.keptFrom != nil { leaveOut(before: cutoff) }
-  }
-
-  private mutating func kept(_ sessions: [Session]) -> [Session] {
-    guard let cutoff else { return sessions }
-    let kept = sessions.filter { $0.createdAt.map { $0 >= cutoff } ?? true }
-    if kept.count < sessions.count { leaveOut(before: cutoff) }
-    return kept
-  }
-
-  private mutating func leaveOut(before cutoff: Timestamp) {
-    progress.keptFrom = cutoff
-    progress.completeFrom = progress.completeFrom.map { max($0, cutoff) }
-  }
-
-  /// Whether nothing behind a page, on the way to the oldest, is kept.
-  func isLastKept(_ page: SessionPage) -> Bool {
-    guard let cutoff, let oldest = page.oldestCreatedAt else { return false }
-    return oldest < cutoff
-  }
 
   /// Begins anew at the other end of the list: its order is another than was thought.
   private mutating func startOver() {

@@ -325,6 +325,26 @@ struct SyncServiceTests {
     }
   }
 
+  @Test func `a clock that jumps ahead takes no session away`() async throws {
+    try await withUpstream { client in
+      let snapshots = SnapshotStore()
+      let archive = try SQLiteArchive(path: path)
+      let sync = service(client, archive, snapshots, keptDays: 50)
+      let hasJumped = Mutex(false)
+      let clock = clock
+      await run(sync, snapshots) { all in
+        guard Self.areComplete(all) else { return false }
+        if !hasJumped.withLock({ $0 }) {
+          hasJumped.withLock { $0 = true }
+          clock.advance(byMilliseconds: 400 * 86_400_000)
+        }
+        let now = clock.now
+        return all.allSatisfy { $0.asOf == now }
+      }
+      #expect(snapshots.all.map(\.table.count).reduce(0, +) > 1000)
+    }
+  }
+
   @Test func `a new key is used at once`() async throws {
     try await withUpstream { client in
       let snapshots = SnapshotStore()
