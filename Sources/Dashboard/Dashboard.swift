@@ -132,6 +132,7 @@ public struct Dashboard: Handler {
     return switch answer {
     case .now(let response): .now(note(response))
     case .later(let make): .later { note(await make()) }
+    case .hangUp: .hangUp
     }
   }
 }

@@ -1,5 +1,6 @@
 import CMicrohttpd
 import Foundation
+import HTTPTypes
 import Logging
 
 // The functions that the library calls. They capture nothing: each checks its pointers, finds the
@@ -106,8 +107,11 @@ extension Engine {
       // A body without an end can't be drained: this cuts the connection.
       return exchange.bodyBytes / 2 <= configuration.bodyBytes ? .YES : .NO
     }
-    if let suspension = exchange.suspension {
-      return suspension.takeResponse().map { queue($0, for: exchange, on: connection) } ?? .YES
+    if let awaited = exchange.awaited {
+      guard let response = awaited.take() else {
+        return refuse(.serviceUnavailable, exchange, on: connection)
+      }
+      return queue(response, for: exchange, on: connection)
     }
     Engine.client(of: connection)?.answerBegins()
     return answer(exchange, on: connection)

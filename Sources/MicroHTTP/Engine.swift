@@ -30,7 +30,7 @@ final class Engine: Sendable {
 
   /// What clients are told when there are too many, or when the server stops before their answer
   /// has come.
-  func unavailable(_ target: String = "") -> Response {
+  private func unavailable(_ target: String) -> Response {
     var response = configuration.refusal(.serviceUnavailable, target)
     if response.headers[.retryAfter] == nil { response.headers[.retryAfter] = "1" }
     return response
@@ -46,11 +46,13 @@ final class Engine: Sendable {
     case .now(let response):
       return queue(response, for: exchange, on: connection)
     case .later(let respond):
-      exchange.suspension = suspensions.suspend(connection, respond: respond)
-      guard exchange.suspension != nil else {
+      exchange.awaited = suspensions.suspend(connection, until: respond)
+      guard exchange.awaited != nil else {
         return refuse(.serviceUnavailable, exchange, on: connection)
       }
       return .YES
+    case .hangUp:
+      return .NO
     }
   }
 
@@ -87,18 +89,20 @@ final class Engine: Sendable {
       exchange.request?.method != .head && status != .noContent && status != .notModified
     let closes = isStopping.load(ordering: .relaxed)
     guard status.code >= 200,
-      let made = LibraryResponse.make(response, sendsBody: sendsBody, closes: closes)
+      let made = LibraryResponse.make(
+        response, sendsBody: sendsBody, closes: closes, for: connection, suspensions: suspensions)
     else {
       logger.error(
         "a response can't be sent", metadata: ["status": "\(status.code)"])
       let substitute = LibraryResponse.make(
-        Response(status: .internalServerError), sendsBody: sendsBody, closes: true)
+        Response(status: .internalServerError), sendsBody: sendsBody, closes: true,
+        for: connection, suspensions: suspensions)
       return substitute?.queue(status: .internalServerError, on: connection) ?? .NO
     }
     return made.queue(status: status, on: connection)
   }
 
-  private func refuse(
+  func refuse(
     _ status: HTTPResponse.Status, _ exchange: Exchange, on connection: OpaquePointer
   ) -> MHD_Result {
     let response =

@@ -19,12 +19,21 @@ struct LibraryResponse: ~Copyable {
     MHD_queue_response(connection, UInt32(status.code), pointer)
   }
 
-  /// Hands a response to the library; nil when memory runs out or a header field is not one.
-  /// `sendsBody` is false where no body may follow, as after `HEAD`.
+  /// Hands a response to the library, for one connection alone; nil when memory runs out or a
+  /// header field is not one. `sendsBody` is false where no body may follow, as after `HEAD`.
   static func make(
-    _ response: Response, sendsBody: Bool, closes: Bool
+    _ response: Response, sendsBody: Bool, closes: Bool, for connection: OpaquePointer,
+    suspensions: Suspensions
   ) -> LibraryResponse? {
-    guard let pointer = make(response.body) else { return nil }
+    let body =
+      switch response.body {
+      case .empty: MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
+      case .bytes(let bytes): make(bytes)
+      case .prepared(let body): make(body)
+      case .stream(let stream):
+        make(StreamReader(stream, of: connection, suspensions: suspensions))
+      }
+    guard let pointer = body else { return nil }
     let made = LibraryResponse(owning: pointer)
     if case .stream = response.body, !sendsBody, CMHD_send_unchunked(pointer) != .YES {
       return nil
@@ -48,19 +57,11 @@ struct LibraryResponse: ~Copyable {
     }
   }
 
-  private static func make(_ body: Response.Body) -> OpaquePointer? {
-    switch body {
-    case .empty:
-      MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
-    case .bytes(let bytes):
-      bytes.withUnsafeBytes { bytes in
-        // Copied at once, so that it is never written to.
-        MHD_create_response_from_buffer(
-          bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress),
-          .RESPMEM_MUST_COPY)
-      }
-    case .prepared(let body): make(body)
-    case .stream(let stream): make(stream)
+  private static func make(_ body: [UInt8]) -> OpaquePointer? {
+    body.withUnsafeBytes { bytes in
+      // Copied at once, so that it is never written to.
+      MHD_create_response_from_buffer(
+        bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
     }
   }
 
@@ -77,9 +78,9 @@ struct LibraryResponse: ~Copyable {
     return response
   }
 
-  private static func make(_ stream: BodyStream) -> OpaquePointer? {
+  private static func make(_ reader: StreamReader) -> OpaquePointer? {
     // Retained until the library calls back, or released here when it never will.
-    let owner = Unmanaged.passRetained(StreamReader(stream))
+    let owner = Unmanaged.passRetained(reader)
     let response = MHD_create_response_from_callback(
       UInt64.max, StreamReader.blockSize,
       { owner, _, buffer, size in

@@ -65,10 +65,11 @@ struct RunningEngine: ~Copyable, Sendable {
     retiredSocket = socket
   }
 
-  /// Lets the answers under way finish until `grace` is over; those still awaited become 503.
+  /// Lets the answers under way finish until `grace` is over; those still awaited become 503,
+  /// and bodies whose next chunk is awaited are cut.
   func finishAnswers(within grace: Duration) async {
     await engine.underWay.finish(within: grace)
-    if engine.suspensions.close(with: engine.unavailable()) > 0 {
+    if engine.suspensions.close() > 0 {
       await engine.underWay.finish(within: Self.farewell)
     }
   }
@@ -76,7 +77,7 @@ struct RunningEngine: ~Copyable, Sendable {
   deinit {
     watchdog.cancel()
     engine.isStopping.store(true, ordering: .relaxed)
-    engine.suspensions.close(with: engine.unavailable())
+    engine.suspensions.close()
     MHD_stop_daemon(library)
     if let retiredSocket { close(retiredSocket) }
     // Balances the retain in `init`: all of the library's threads are gone.

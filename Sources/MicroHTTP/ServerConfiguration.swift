@@ -29,8 +29,7 @@ public struct ServerConfiguration: Sendable {
   /// Makes what the server itself answers to a request that it does not hand on: 400, 413, 414,
   /// 431, 501 and 503.
   ///
-  /// Gets the request's target as it came, which may be malformed; empty where the server stops
-  /// before an answer has come.
+  /// Gets the request's target as it came, which may be malformed.
   public var refusal: @Sendable (HTTPResponse.Status, _ target: String) -> Response = {
     status, _ in
     .text(status.reasonPhrase + "\n", status: status)

@@ -1,11 +1,10 @@
 import CMicrohttpd
 import Synchronization
 
-/// A connection that sleeps until its response is there, and is woken exactly once.
+/// A connection that sleeps, and is woken exactly once.
 final class Suspension: Sendable {
   private struct State {
     var isAwake = false
-    var response: Response?
     var task: Task<Void, Never>?
   }
 
@@ -16,33 +15,27 @@ final class Suspension: Sendable {
     self.connection = connection
   }
 
-  /// Takes the connection out of the library's loop. Only from within its request callback.
+  /// Takes the connection out of the library's loop. Only from within its request callback or its
+  /// content reader.
   func sleep() {
     MHD_suspend_connection(connection)
   }
 
-  /// Wakes the connection with a response. False when it was awake; true when this has woken it,
-  /// and the library has been told.
-  func wake(with response: Response) -> Bool {
+  /// Wakes the connection. False when it was awake; true when this has woken it, and the library
+  /// has been told. `prepare` runs just before, and only then.
+  func wake(after prepare: () -> Void = {}) -> Bool {
     let isFirst = state.withLock { state in
-      guard !state.isAwake else { return false }
-      state.isAwake = true
-      state.response = response
-      return true
+      defer { state.isAwake = true }
+      return !state.isAwake
     }
-    if isFirst { MHD_resume_connection(connection) }
-    return isFirst
+    guard isFirst else { return false }
+    prepare()
+    // Once only, or it would wake a connection that sleeps again, before its time.
+    MHD_resume_connection(connection)
+    return true
   }
 
-  /// The response, once the connection has been woken.
-  func takeResponse() -> Response? {
-    state.withLock { state in
-      defer { state.response = nil }
-      return state.response
-    }
-  }
-
-  /// Keeps the task that makes the response, to cancel it with.
+  /// Keeps the task that wakes the connection in the end, to cancel it with.
   func awaits(_ task: Task<Void, Never>) {
     let isAwake = state.withLock { state in
       state.task = task
@@ -51,7 +44,7 @@ final class Suspension: Sendable {
     if isAwake { task.cancel() }
   }
 
-  /// Cancels the task that makes the response.
+  /// Cancels the task that wakes the connection in the end.
   func cancel() {
     state.withLock { $0.task }?.cancel()
   }

@@ -11,38 +11,41 @@ final class Suspensions: Sendable {
 
   private let state = Mutex(State())
 
-  /// Lets a connection sleep until `respond` returns. Nil when the server is stopping. To be
-  /// called by the library's thread that serves the connection.
-  func suspend(
-    _ connection: OpaquePointer, respond: @escaping @Sendable () async -> Response
-  ) -> Suspension? {
+  /// Lets a connection sleep until `make` returns. Nil when the server is stopping. To be called
+  /// by the library's thread that serves the connection.
+  func suspend<Value: Sendable>(
+    _ connection: OpaquePointer, until make: @escaping @Sendable () async -> Value
+  ) -> Awaited<Value>? {
     let suspension = Suspension(connection)
     let sleeps = state.withLock { state in
       guard !state.isClosed else { return false }
       state.sleeping[ObjectIdentifier(suspension)] = suspension
-      // Under the lock, so that ``close(with:)`` finds all that sleep.
+      // Under the lock, so that ``close()`` finds all that sleep.
       suspension.sleep()
       return true
     }
     guard sleeps else { return nil }
+    let awaited = Awaited<Value>()
     suspension.awaits(
       Task {
-        if suspension.wake(with: await respond()) { self.forget(suspension) }
+        let value = await make()
+        if suspension.wake(after: { awaited.put(value) }) { self.forget(suspension) }
       })
-    return suspension
+    return awaited
   }
 
-  /// Wakes all with the same response, cancels what they wait for, and lets none sleep again: the
-  /// library aborts when it is stopped while one sleeps. Returns how many were asleep.
+  /// Wakes all without what they wait for, cancels that, and lets none sleep again: the library
+  /// aborts when it is stopped while one sleeps. Returns how many were asleep.
   @discardableResult
-  func close(with response: Response) -> Int {
+  func close() -> Int {
     let sleeping = state.withLock { state in
       state.isClosed = true
       return state.sleeping
     }
     for suspension in sleeping.values {
+      if suspension.wake() { forget(suspension) }
+      // Afterwards, or what a cancelled task makes would be sent.
       suspension.cancel()
-      if suspension.wake(with: response) { forget(suspension) }
     }
     // A task may be in the midst of telling the library: that takes microseconds.
     while !state.withLock({ $0.sleeping.isEmpty }) { sched_yield() }

@@ -54,6 +54,7 @@ struct DashboardTests {
     switch dashboard.answer(try Request(method: method, target: target, headers: headers)) {
     case .now(let response): response
     case .later(let make): await make()
+    case .hangUp: try #require(nil as Response?)
     }
   }
 
@@ -63,8 +64,9 @@ struct DashboardTests {
     case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
     case .prepared: return "prepared"
     case .stream(let stream):
+      guard case .now(let next) = stream.source else { return "later" }
       var bytes: [UInt8] = []
-      while let chunk = try stream.next() { bytes += chunk }
+      while let chunk = try next() { bytes += chunk }
       return String(decoding: bytes, as: UTF8.self)
     }
   }

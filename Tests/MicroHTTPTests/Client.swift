@@ -94,6 +94,17 @@ final class Client: Sendable {
     }
   }
 
+  /// Receives until `text` has come, and leaves all to be read.
+  func receive(until text: String) async throws {
+    try await onThread { [self] in
+      try received.withLock { buffer in
+        while buffer.firstRange(of: Array(text.utf8)) == nil {
+          guard try fill(&buffer) else { throw Trouble("closed", errno: 0) }
+        }
+      }
+    }
+  }
+
   /// Sends one request and awaits its reply.
   func ask(_ request: String, method: String = "GET") async throws -> Reply {
     try await send(request)

@@ -90,6 +90,40 @@ import Testing
     }
   }
 
+  @Test func `an answer that drips comes byte by byte, and whole`() async throws {
+    let target = "/v1/agents/nobody"
+    let whole = try await simulating(.standing) { try $0.ask(target) }
+    try await simulating(.standing, troubles: [try Trouble("drips=2")]) { cloud in
+      let usual = try cloud.ask(target)
+      #expect(usual.body == whole.body)
+      let start = ContinuousClock.now
+      let answer = try cloud.ask(target)
+      #expect(ContinuousClock.now - start >= .milliseconds(50) * whole.body.count)
+      #expect(answer.status == whole.status)
+      #expect(answer.fields["content-type"] == whole.fields["content-type"])
+      let drops = whole.body.map { "1\r\n\(Character(UnicodeScalar($0)))\r\n" }.joined()
+      #expect(answer.text == drops + "0\r\n\r\n")
+    }
+  }
+
+  @Test(arguments: [
+    (["resets=2"], [200, nil, 200, nil]), (["resets=3", "errors=2"], [200, 500, nil, 500]),
+    (["down", "resets=2"], [503, nil, 503, nil]), (["slow=1", "resets=2"], [200, nil, 200, nil]),
+  ])
+  func `a request whose connection is closed gets no answer`(
+    troubles: [String], statuses: [Int?]
+  ) async throws {
+    try await simulating(.standing, troubles: troubles.map { try Trouble($0) }) { cloud in
+      for status in statuses {
+        let answer = Result { try cloud.ask(Self.page) }
+        #expect((try? answer.get())?.status == status)
+        guard status == nil else { continue }
+        let trouble = #expect(throws: Exchange.Trouble.self) { try answer.get() }
+        #expect(trouble?.doing == "read the head")
+      }
+    }
+  }
+
   @Test(arguments: [
     (#"[1,-2.5e+3,true,null]"#, #"["1","-2.5e+3",true,null]"#, #"{"items":[1,-2.5e+3,true,null]}"#),
     (#"{"a":[[]],"b":0}"#, #"{"a":[[]],"b":"0"}"#, #"{"a":{"items":[{"items":[]}]},"b":0}"#),

@@ -30,7 +30,8 @@ import Testing
   private func randomTroubles(_ random: inout SeededGenerator) throws -> [Trouble] {
     var troubles = ListTrouble.allCases.filter { _ in random.chance(0.4) }
       .map { "\($0.rawValue)" }
-    for failure in Failure.allCases where random.chance(0.3) {
+    // Of an answer that drips, every byte has to be waited for.
+    for failure in Failure.allCases where failure != .drips && random.chance(0.3) {
       troubles.append("\(failure.rawValue)=\(random.whole(3...7))")
     }
     troubles.shuffle(using: &random)
@@ -47,7 +48,7 @@ import Testing
       while true {
         let before = known.count
         var offset = 0
-        while let page = try Self.page(at: offset, of: cloud), !page.isEmpty {
+        while let page = Self.page(at: offset, of: cloud), !page.isEmpty {
           offset += page.count
           ids += page.filter { known.insert($0).inserted }
         }
@@ -57,10 +58,10 @@ import Testing
   }
 
   /// The ids of a page, asked for until there is one.
-  private static func page(at offset: Int, of cloud: RunningSimulator) throws -> [String]? {
+  private static func page(at offset: Int, of cloud: RunningSimulator) -> [String]? {
     for _ in 0..<100 {
-      let answer = try cloud.ask("/v1/agents/\(Self.agent)/sessions?limit=40&offset=\(offset)")
-      if answer.status == 200,
+      let target = "/v1/agents/\(Self.agent)/sessions?limit=40&offset=\(offset)"
+      if let answer = try? cloud.ask(target), answer.status == 200,
         let page = try? JSONDecoder().decode(SessionPage.self, from: Data(answer.body))
       {
         return page.sessions.map(\.id)

@@ -61,8 +61,8 @@ func simulating<Value>(
   let handler: any Handler =
     troubles.isEmpty ? SimulatorHandler(cloud) : TroubledHandler(cloud, troubles: troubles)
   let server = try Server(configuration, logger: Logger(label: "test"), handler: handler)
-  let port = server.port
-  let result = Result { try body(RunningSimulator(port: port, key: cloud.privateKey)) }
+  let simulator = RunningSimulator(port: server.port, key: cloud.privateKey)
+  let result = await withTaskExecutorPreference(OwnThreads()) { Result { try body(simulator) } }
   await server.stop(grace: .zero)
   return try result.get()
 }

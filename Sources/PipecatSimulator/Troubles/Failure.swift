@@ -1,14 +1,17 @@
 import HTTPTypes
 import MicroHTTP
 import PipecatModel
+import Synchronization
 
-/// A bad answer that comes in place of some good ones.
+/// A bad answer, or none, that comes in place of some good ones.
 enum Failure: String, CaseIterable {
   case errors
   case limits
   case garbage
   case cutOff = "cut-off"
   case wrongTypes = "wrong-types"
+  case drips
+  case resets
 
   /// What happens, in one line.
   var meaning: String {
@@ -18,6 +21,8 @@ enum Failure: String, CaseIterable {
     case .garbage: "every N-th answer is a 200 with the HTML of a proxy"
     case .cutOff: "every N-th answer ends in the middle"
     case .wrongTypes: "every N-th answer has texts for numbers, or else objects for arrays"
+    case .drips: "every N-th answer comes byte by byte, twenty in a second"
+    case .resets: "every N-th request gets no answer, its connection is closed"
     }
   }
 
@@ -27,8 +32,8 @@ enum Failure: String, CaseIterable {
   ///   - turn: How often this failure has happened before: some have two forms by turns.
   ///   - now: The time.
   ///   - answer: Makes the good answer, where anything of it is needed.
-  /// - Returns: The bad answer.
-  func response(turn: Int, now: Timestamp, inPlaceOf answer: () -> Response) -> Response {
+  /// - Returns: The bad answer; `nil` where none comes.
+  func response(turn: Int, now: Timestamp, inPlaceOf answer: () -> Response) -> Response? {
     let isFirstForm = turn % 2 == 0
     switch self {
     case .errors:
@@ -51,6 +56,11 @@ enum Failure: String, CaseIterable {
           isFirstForm ? MistypedJSON.numbersAsTexts(json) : MistypedJSON.arraysAsObjects(json))
       }
       return response
+    case .drips:
+      var response = answer()
+      response.body = Failure.drops(of: response.body)
+      return response
+    case .resets: return nil
     }
   }
 
@@ -66,5 +76,16 @@ enum Failure: String, CaseIterable {
         defer { half = [] }
         return half
       })
+  }
+
+  /// A body that comes byte by byte.
+  private static func drops(of body: Response.Body) -> Response.Body {
+    guard case .bytes(let bytes) = body else { return body }
+    let rest = Mutex(bytes[...])
+    return .stream(
+      BodyStream(later: {
+        try await Task.sleep(for: .milliseconds(50))
+        return rest.withLock { rest in rest.popFirst().map { [$0] } }
+      }))
   }
 }

@@ -22,11 +22,9 @@ enum Outage: String, CaseIterable {
   ///
   /// - Parameters:
   ///   - milliseconds: How late a ``slow`` answer is.
-  ///   - answer: Makes the answer that comes when there is no outage.
+  ///   - response: What comes when there is no outage.
   /// - Returns: An answer that holds no thread while it is awaited.
-  func answer(
-    milliseconds: Int, inPlaceOf answer: @escaping @Sendable () -> Response
-  ) -> Answer {
+  func answer(milliseconds: Int, inPlaceOf response: Response) -> Answer {
     switch self {
     case .down:
       return .now(.refusal(.serviceUnavailable, error: "Service unavailable", code: "503"))
@@ -45,7 +43,7 @@ enum Outage: String, CaseIterable {
     case .slow:
       return .later {
         try? await Task.sleep(for: .milliseconds(milliseconds))
-        return answer()
+        return response
       }
     }
   }

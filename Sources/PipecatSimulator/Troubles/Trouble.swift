@@ -5,7 +5,7 @@ public struct Trouble: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     /// Sessions are listed in another way than documented.
     case list(ListTrouble)
-    /// Some answers are bad ones.
+    /// Some answers are bad ones, or don't come.
     case failure(Failure)
     /// No request gets its answer, or not in time.
     case outage(Outage)

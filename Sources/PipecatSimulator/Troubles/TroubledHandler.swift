@@ -24,7 +24,8 @@ public final class TroubledHandler: Handler {
   /// - Parameters:
   ///   - cloud: What the answers tell about.
   ///   - troubles: What goes wrong. Failures that are due at the same request take turns; of several
-  ///     outages the first counts. With none this is a plain ``SimulatorHandler``.
+  ///     outages the first counts, for all requests but those that get no answer anyway. With none
+  ///     this is a plain ``SimulatorHandler``.
   public init(_ cloud: SimulatedCloud, troubles: [Trouble]) {
     self.cloud = cloud
     simulator = SimulatorHandler(
@@ -41,13 +42,15 @@ public final class TroubledHandler: Handler {
     count = Mutex(Count(turns: failures.map { _ in 0 }))
   }
 
-  /// Answers one request, or lets it wait without holding a thread.
+  /// Answers one request, lets it wait without holding a thread, or closes its connection.
   public func answer(_ request: Request) -> Answer {
-    guard let outage else { return .now(response(to: request)) }
-    return outage.outage.answer(milliseconds: outage.milliseconds) { self.response(to: request) }
+    guard let response = response(to: request) else { return .hangUp }
+    guard let outage else { return .now(response) }
+    return outage.outage.answer(milliseconds: outage.milliseconds, inPlaceOf: response)
   }
 
-  private func response(to request: Request) -> Response {
+  /// What comes when there is no outage; `nil` where the connection breaks.
+  private func response(to request: Request) -> Response? {
     guard let (failure, turn) = nextFailure() else { return simulator.response(to: request) }
     return failure.response(turn: turn, now: cloud.now) { simulator.response(to: request) }
   }
