@@ -32,7 +32,7 @@ extension Dashboard {
   func lookUp(
     _ session: Session, in snapshot: AgentSnapshot, withLog: Bool
   ) async -> FoundDetails {
-    if let problem = snapshot.problem, problem.kind != .archive {
+    if let problem = snapshot.problem, problem.stopsNews {
       return FoundDetails(
         details: SessionDetails(session: session), trouble: problem.sentence)
     }

@@ -22,7 +22,7 @@ actor SharedReads<Key: Hashable & Sendable, Value: Sendable> {
 
   /// The value of a key, from a read that is under way or still good, or else from `read`.
   ///
-  /// A caller that is cancelled leaves; the read goes on for the others, and for the next.
+  /// A caller that is cancelled waits on: the read goes on for the others, and for the next.
   ///
   /// - Parameters:
   ///   - key: what is read.

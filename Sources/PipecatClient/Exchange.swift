@@ -9,6 +9,7 @@ struct Exchange: Sendable {
   struct Answer: Sendable {
     var status: Int
     var retryAfter: String?
+    var date: String?
     var body: [UInt8]
   }
 
@@ -75,7 +76,8 @@ struct Exchange: Sendable {
     // A cancelled body ends early and looks whole.
     try Task.checkCancellation()
     return Answer(
-      status: status, retryAfter: response.headers.first(name: "Retry-After"), body: body)
+      status: status, retryAfter: response.headers.first(name: "Retry-After"),
+      date: response.headers.first(name: "Date"), body: body)
   }
 
   /// The error of an answer that is late or slow, once it is.

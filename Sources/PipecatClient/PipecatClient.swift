@@ -22,6 +22,7 @@ public final class PipecatClient: Sendable {
   private let credentials: Mutex<Credentials>
   private let budget: RequestBudget
   private let exchange: Exchange
+  private let serverClock = Mutex<(time: Timestamp, at: ContinuousClock.Instant)?>(nil)
   private let retries: RetryPolicy
   private let counts: RequestCounts
   private let logger: Logger
@@ -54,6 +55,13 @@ public final class PipecatClient: Sendable {
     self.retries = retries
     counts = RequestCounts(metrics)
     self.logger = logger
+  }
+
+  /// What time it is by upstream's clock (RFC 9110, 6.6.1: `Date`); `nil` while no answer has told.
+  public var serverTime: Timestamp? {
+    serverClock.withLock { $0 }.map { time, at in
+      time.advanced(byMilliseconds: Int64((ContinuousClock().now - at) / .milliseconds(1)))
+    }
   }
 
   /// Uses another key from the next request on.
@@ -141,6 +149,9 @@ public final class PipecatClient: Sendable {
       throw error ?? CancellationError()
     }
     note(answer.status, with: key)
+    if let time = answer.date.flatMap(RetryAfter.date) {
+      serverClock.withLock { $0 = (time, ContinuousClock().now) }
+    }
     counts.add(operation, status: answer.status)
     do {
       let value = try await self.value(type, in: answer, of: operation, key: key)

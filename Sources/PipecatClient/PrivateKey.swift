@@ -36,11 +36,13 @@ public struct PrivateKey: Sendable, CustomStringConvertible, CustomDebugStringCo
   public static func read(
     file path: String, setting: String = "PIPECAT_PRIVATE_KEY_FILE"
   ) throws(PrivateKeyError) -> PrivateKey {
+    // A name without a folder may be the key itself, set where its file should be.
+    let name = path.contains("/") || path.isEmpty ? ": \(path)" : ""
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw PrivateKeyError(setting: setting, problem: "names a file that cannot be read: \(path)")
+      throw PrivateKeyError(setting: setting, problem: "names a file that cannot be read\(name)")
     }
     guard let text = String(bytes: data, encoding: .utf8) else {
-      throw PrivateKeyError(setting: setting, problem: "names a file that is not text: \(path)")
+      throw PrivateKeyError(setting: setting, problem: "names a file that is not text\(name)")
     }
     return try PrivateKey(text, setting: setting)
   }

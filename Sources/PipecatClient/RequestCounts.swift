@@ -34,6 +34,7 @@ final class RequestCounts: Sendable {
   private static func word(_ error: (any Error)?) -> String {
     switch (error as? UpstreamError)?.kind {
     case .timedOut: "timeout"
+    case .notUnderstood: "unreadable"
     case nil: "cancelled"
     default: "unreachable"
     }

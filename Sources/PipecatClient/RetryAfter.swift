@@ -17,7 +17,7 @@ enum RetryAfter {
   }
 
   /// The instant of a date like `Sun, 06 Nov 1994 08:49:37 GMT`, the only form that may be sent.
-  private static func date(_ text: String) -> Timestamp? {
+  static func date(_ text: String) -> Timestamp? {
     let months = [
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

@@ -3,11 +3,17 @@ extension SessionDetails: Decodable {
     case resourceMetrics, meetingIds, events
   }
 
-  /// Reads an answer; throws where it has no usable `sessionId`.
+  /// Reads an answer; throws where it has no usable `sessionId`, or a field of another type than the
+  /// API documents, which must not take the place of what was known.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    let element = try SessionElement(from: decoder)
+    guard !element.isOdd else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "not a session as documented"))
+    }
     self.init(
-      session: try Session(from: decoder),
+      session: element.session,
       resources: container.lenient(ResourceMetrics.self, forKey: .resourceMetrics),
       meetings: container.lenientArray(of: Meeting.self, forKey: .meetingIds)?.elements ?? [],
       events: container.lenientArray(of: Event.self, forKey: .events)?.elements ?? [])

@@ -21,9 +21,14 @@ extension SessionPage: Decodable {
     case sessions
   }
 
-  /// Reads an answer; throws where it has no array of sessions, or where most of them are not what
-  /// the API documents. A field that can't be read is then no fact about a session but a fault of the
-  /// answer, and must not take the place of what was known.
+  /// So many sessions that are not as documented are a fault of the answer and not of a session.
+  private static let fewestOdd = 5
+  /// The largest number of sessions that is believed.
+  private static let largestTotal = 1 << 40
+
+  /// Reads an answer; throws where it has no array of sessions, or where most of them, and several,
+  /// are not what the API documents. A field that can't be read is then no fact about a session, and
+  /// must not take the place of what was known.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     guard
@@ -34,12 +39,13 @@ extension SessionPage: Decodable {
         forKey: .sessions, in: container, debugDescription: "no array of sessions")
     }
     let odd = elements.count(where: \.isOdd) + unreadable
-    guard odd * 2 <= elements.count + unreadable else {
+    guard odd < SessionPage.fewestOdd || odd * 2 <= elements.count + unreadable else {
       throw DecodingError.dataCorruptedError(
         forKey: .sessions, in: container, debugDescription: "not sessions as documented")
     }
+    let total = container.lenient(Int.self, forKey: .totalCount)
     self.init(
-      totalCount: container.lenient(Int.self, forKey: .totalCount),
+      totalCount: total.flatMap { (0...SessionPage.largestTotal).contains($0) ? $0 : nil },
       sessions: elements.map(\.session), unreadable: unreadable)
   }
 }

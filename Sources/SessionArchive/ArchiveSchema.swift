@@ -57,8 +57,12 @@ enum ArchiveSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
-    migrator.registerMigration("2 since when sessions are kept") { database in
-      try database.execute(sql: "ALTER TABLE agent ADD COLUMN kept_from INTEGER")
+    migrator.registerMigration("2 since when sessions are kept, and what is new") { database in
+      try database.execute(
+        sql: """
+          ALTER TABLE agent ADD COLUMN kept_from INTEGER;
+          ALTER TABLE agent ADD COLUMN news_from INTEGER;
+          """)
     }
     return migrator
   }
@@ -67,7 +71,10 @@ enum ArchiveSchema {
   static func fault(_ database: Database) throws -> ArchiveError.Kind? {
     if try migrator.hasBeenSuperseded(database) { return .newer }
     let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-    return try tables > 0 && !database.tableExists("agent") ? .damaged : nil
+    let isOurs = try ["agent", "session", "grdb_migrations"].allSatisfy { table in
+      try database.tableExists(table)
+    }
+    return tables > 0 && !isOurs ? .damaged : nil
   }
 
   /// The number of an agent, which is entered where it is new.
@@ -99,12 +106,14 @@ enum ArchiveSchema {
     let statement = try database.cachedStatement(
       sql: """
         UPDATE agent SET complete = ?, complete_from = ?, upstream_total = ?, synced_at = ?,
-          settled_until = ?, depth = ?, edge = ?, oldest_first = ?, kept_from = ? WHERE id = ?
+          settled_until = ?, depth = ?, edge = ?, oldest_first = ?, kept_from = ?, news_from = ?
+        WHERE id = ?
         """)
     try statement.execute(arguments: [
       progress.isComplete, progress.completeFrom?.milliseconds, progress.upstreamTotal,
       progress.syncedAt?.milliseconds, progress.settledUntil?.milliseconds, progress.depth,
-      progress.edge, progress.isOldestFirst, progress.keptFrom?.milliseconds, agent,
+      progress.edge, progress.isOldestFirst, progress.keptFrom?.milliseconds,
+      progress.newsFrom?.milliseconds, agent,
     ])
   }
 
@@ -128,6 +137,7 @@ extension SyncProgress {
   fileprivate init(_ row: Row) {
     self.init(
       isComplete: row["complete"], completeFrom: Timestamp(stored: row["complete_from"]),
+      newsFrom: Timestamp(stored: row["news_from"]),
       upstreamTotal: row["upstream_total"], syncedAt: Timestamp(stored: row["synced_at"]),
       settledUntil: Timestamp(stored: row["settled_until"]), depth: row["depth"], edge: row["edge"],
       isOldestFirst: row["oldest_first"], keptFrom: Timestamp(stored: row["kept_from"]))

@@ -6,6 +6,9 @@ public struct SyncProgress: Sendable, Hashable {
   public var isComplete: Bool
   /// The instant since which nothing is missing; `nil` where that is not known.
   public var completeFrom: Timestamp?
+  /// While what is new is read over several pages: since when nothing is missing, with a hole before
+  /// it. `nil` where there is none.
+  public var newsFrom: Timestamp?
   /// How many sessions upstream said there are; `nil` where it did not.
   public var upstreamTotal: Int?
   /// When the newest sessions were read last, by our clock; `nil` before the first time.
@@ -25,12 +28,14 @@ public struct SyncProgress: Sendable, Hashable {
 
   /// Progress; by default, none yet.
   public init(
-    isComplete: Bool = false, completeFrom: Timestamp? = nil, upstreamTotal: Int? = nil,
-    syncedAt: Timestamp? = nil, settledUntil: Timestamp? = nil, depth: Int = 0,
+    isComplete: Bool = false, completeFrom: Timestamp? = nil, newsFrom: Timestamp? = nil,
+    upstreamTotal: Int? = nil, syncedAt: Timestamp? = nil, settledUntil: Timestamp? = nil,
+    depth: Int = 0,
     edge: String? = nil, isOldestFirst: Bool? = nil, keptFrom: Timestamp? = nil
   ) {
     self.isComplete = isComplete
     self.completeFrom = completeFrom
+    self.newsFrom = newsFrom
     self.upstreamTotal = upstreamTotal
     self.syncedAt = syncedAt
     self.settledUntil = settledUntil

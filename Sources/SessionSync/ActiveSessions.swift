@@ -18,9 +18,6 @@ struct ActiveSessions {
     self.waiting = waiting
   }
 
-  /// Whether the pages are over, and ids come next.
-  var isListed: Bool { lookUps != nil }
-
   /// The next request; `nil` when there is none left.
   var request: SyncRequest? {
     guard let lookUps else {

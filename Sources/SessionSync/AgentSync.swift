@@ -30,6 +30,9 @@ actor AgentSync {
   /// The progress that the archive has.
   private var archived: SyncProgress
   private var upstreamProblem: SyncProblem?
+  /// What is wrong with reading what is not new, though what is new can be read.
+  private var oldProblem: SyncProblem?
+  private var oldFailure: UpstreamError?
   private var archiveProblem: SyncProblem?
   private var archiveFailure: (any Error)?
   private var publishedAt: ContinuousClock.Instant?
@@ -56,7 +59,9 @@ actor AgentSync {
 
   private var agent: AgentName { listing.name }
 
-  private var now: Moment { Moment(wall: parts.now(), uptime: clock.now - start) }
+  private var now: Moment {
+    Moment(wall: parts.now(), uptime: clock.now - start, keptFrom: parts.cutoff)
+  }
 
   /// Enters what upstream's list says about the agent; `nil` where it does not list it.
   func update(_ listing: Agent?) {
@@ -68,7 +73,7 @@ actor AgentSync {
       logger.notice(isGone ? "Upstream does not list the agent" : "Upstream lists the agent again")
       upstreamProblem = isGone ? .gone(since: parts.now()) : nil
     }
-    publish(unless: false)
+    publish(canWait: false)
   }
 
   /// Syncs in rounds that begin an interval apart, until the task is cancelled. Asks nothing while
@@ -76,8 +81,13 @@ actor AgentSync {
   func run(every interval: Duration) async {
     var backoff = Backoff()
     while !Task.isCancelled {
+      let heard = parts.alarm.rings
       var next = clock.now + interval
       do {
+        if archiveProblem != nil {
+          await save()
+          publish(canWait: false)
+        }
         if !isGone { try await round(historyFor: interval) }
         backoff.reset()
       } catch let error as UpstreamError {
@@ -86,7 +96,8 @@ actor AgentSync {
       } catch {
         // Only a cancelled task gets here; the loop's condition ends it.
       }
-      await parts.alarm.sleep(until: next)
+      await parts.alarm.sleep(until: next, heard: heard)
+      if parts.alarm.rings != heard { backoff.reset() }
     }
   }
 
@@ -99,8 +110,10 @@ actor AgentSync {
     var backoff = Backoff()
     var failures = 0
     while true {
+      let before = answeredAt
       do {
         try await round(historyFor: .seconds(3600), report: report)
+        if let oldFailure { throw oldFailure }
         if plan.progress.isComplete {
           if let archiveFailure { throw archiveFailure }
           return
@@ -108,7 +121,7 @@ actor AgentSync {
         failures = 0
       } catch let error as UpstreamError {
         note(error)
-        failures += 1
+        failures = answeredAt == before ? failures + 1 : 1
         guard error.mayPass, failures < AgentSync.tries else { throw error }
         try await clock.sleep(for: backoff.wait(after: error, now: clock.now))
       }
@@ -125,20 +138,24 @@ actor AgentSync {
     historyFor interval: Duration, report: @Sendable (Coverage) -> Void = { _ in }
   ) async throws {
     let isFresh = answeredAt.map { clock.now - $0 < AgentSync.stale } ?? false
-    if plan.next == nil || plan.canPause || !isFresh {
-      plan.beginRound(keepingFrom: parts.cutoff)
-    }
+    if plan.next == nil || plan.canPause || !isFresh { plan.beginRound() }
     var history = HistoryTurn(interval: interval)
     while let request = plan.next {
+      let isOld = plan.isOld
       if plan.canPause { history.beginPage(at: clock.now) }
-      try await carryOut(request)
+      do {
+        try await carryOut(request)
+        noteRecovery(isOld: isOld)
+      } catch let error as UpstreamError where !error.concernsAll {
+        guard plan.fail() else { throw error }
+        noteOld(error)
+      }
       await save()
-      noteRecovery()
-      publish(unless: plan.canPause)
+      publish(canWait: plan.canPause)
       report(plan.coverage)
       if plan.canPause, history.isOver(at: clock.now) { break }
     }
-    publish(unless: false)
+    publish(canWait: false)
   }
 
   private func carryOut(_ request: SyncRequest) async throws {
@@ -205,6 +222,8 @@ actor AgentSync {
       if archiveProblem != nil { logger.notice("The archive can be written again") }
       archiveProblem = nil
       archiveFailure = nil
+    } catch is CancellationError {
+      // The program ends; what was not archived is read again.
     } catch {
       archiveFailure = error
       if archiveProblem == nil {
@@ -232,10 +251,23 @@ actor AgentSync {
       logger.warning("Sync fails", metadata: ["error": "\(error)"])
       upstreamProblem = SyncProblem(error, since: upstreamProblem?.since ?? problem.since)
     }
-    publish(unless: false)
+    publish(canWait: false)
   }
 
-  private func noteRecovery() {
+  /// Notes that something old can't be read: the news are told all the same, and so is this.
+  private func noteOld(_ error: UpstreamError) {
+    oldFailure = error
+    let problem = SyncProblem.old(error, since: oldProblem?.since ?? parts.now())
+    guard oldProblem?.kind != problem.kind else { return }
+    logger.warning("Something old can't be read", metadata: ["error": "\(error)"])
+    oldProblem = problem
+  }
+
+  private func noteRecovery(isOld: Bool) {
+    if isOld {
+      oldFailure = nil
+      oldProblem = nil
+    }
     guard upstreamProblem != nil, !isGone else { return }
     logger.notice("Sync works again")
     upstreamProblem = nil
@@ -244,7 +276,7 @@ actor AgentSync {
   // MARK: Publishing
 
   /// Publishes the state of things, unless that was done a moment ago and `canWait` holds.
-  private func publish(unless canWait: Bool) {
+  private func publish(canWait: Bool) {
     if canWait, let publishedAt, clock.now - publishedAt < AgentSync.publishing { return }
     publishedAt = clock.now
     let syncedAt = plan.headReadAt ?? plan.progress.syncedAt
@@ -252,7 +284,7 @@ actor AgentSync {
       AgentSnapshot(
         listing: listing, details: details, table: plan.holdings.table, coverage: plan.coverage,
         asOf: syncedAt ?? parts.now(), syncedAt: syncedAt,
-        problem: upstreamProblem ?? archiveProblem,
+        problem: upstreamProblem ?? archiveProblem ?? oldProblem,
         unarchived: archiveProblem == nil ? 0 : unsaved.count))
   }
 }

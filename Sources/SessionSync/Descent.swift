@@ -34,6 +34,8 @@ struct Descent {
   private var edge: Set<String> = []
   private var misses = 0
   private var isProbing = false
+  /// Pages in a row that added nothing.
+  private var idle = 0
   /// Rows of a page that was cut short, where the oldest come first.
   private var cutRows: Int?
 
@@ -119,6 +121,9 @@ struct Descent {
     let addsNothing = followsOn && last != nil && page.sessions.last?.id == last
     extend(by: page, oldest: page.sessions.last, to: start + page.rows)
     isProbing = addsNothing
+    idle = addsNothing ? idle + 1 : 0
+    // The same rows whatever was asked for: there are no others to be had.
+    if idle > Descent.patience { return .ended }
     // One row, the last that was read, and upstream counts no more: the end. Any longer page could
     // be the same rows pushed down, so what follows on it has to be asked for.
     return addsNothing && page.rows == 1 && page.totalCount ?? 0 <= start + 1 ? .ended : .extended

@@ -16,8 +16,8 @@ struct Head {
   var isConnected = false
   /// Whether one page held the whole list.
   var sawAll = false
-  /// The `createdAt` down to which all has been read; `nil` while one page was enough.
-  var reached: Timestamp?
+  /// Whether one page was not enough.
+  var hasGoneOn = false
   /// The way down, which the history goes on with.
   private(set) var descent = Descent()
   /// Where to look for the newest end, once the first page there was read.
@@ -40,7 +40,7 @@ struct Head {
 
   /// The next page to ask for; a large one if this is the first head, before anything was settled.
   func query(in list: ListShape, isFirst: Bool) -> SessionQuery {
-    let limit = isFirst || reached != nil ? SyncPlan.largePage : SyncPlan.smallPage
+    let limit = isFirst || hasGoneOn ? SyncPlan.largePage : SyncPlan.smallPage
     if isDescending(in: list) { return descent.query(in: list, limit: limit) }
     let rows = min(list.cap ?? limit, limit)
     let back = isFirst ? rows : min(Head.tail, max(1, rows / 2))

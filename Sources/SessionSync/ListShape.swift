@@ -27,10 +27,10 @@ struct ListShape {
   /// How many rows a page is likely to have.
   var rowsPerPage: Int { cap ?? mostRows }
 
-  /// Learns from a page of the whole list.
+  /// Learns from a page of the whole list; of its order only where it `mayTurn` what is known.
   ///
   /// - Returns: whether the order is another than was thought.
-  mutating func learn(from page: SessionPage, offset: Int, limit: Int) -> Bool {
+  mutating func learn(from page: SessionPage, offset: Int, limit: Int, mayTurn: Bool) -> Bool {
     let rows = page.rows
     let end = offset + rows
     if rows == 0 {
@@ -46,23 +46,29 @@ struct ListShape {
         cap = nil
       }
     }
-    guard let shown = ListShape.order(of: page.sessions) else { return false }
+    guard let (shown, steps) = ListShape.order(of: page.sessions) else { return false }
+    // Two sessions may stand the wrong way round; that a whole list does takes more of them.
+    let isSure = mayTurn && (steps >= ListShape.sure || steps + 1 >= rowsPerPage)
+    guard shownOrder == nil || shown == order || isSure else { return false }
     defer { shownOrder = shown }
     return shown != order
   }
 
-  /// The order that all rows of a page keep to; `nil` where it shows none, as when all were created
-  /// at the same time.
-  private static func order(of sessions: [Session]) -> Order? {
+  /// So many steps in another order turn what is known.
+  private static let sure = 5
+
+  /// The order that all rows of a page keep to, and how many steps it takes; `nil` where it shows
+  /// none, as when all were created at the same time.
+  private static func order(of sessions: [Session]) -> (order: Order, steps: Int)? {
     let times = sessions.compactMap(\.createdAt)
-    var (ascending, descending) = (false, false)
+    var (ascending, descending) = (0, 0)
     for (earlier, later) in zip(times, times.dropFirst()) {
-      if earlier < later { ascending = true }
-      if earlier > later { descending = true }
+      if earlier < later { ascending += 1 }
+      if earlier > later { descending += 1 }
     }
     return switch (ascending, descending) {
-    case (true, false): .oldestFirst
-    case (false, true): .newestFirst
+    case (1..., 0): (.oldestFirst, ascending)
+    case (0, 1...): (.newestFirst, descending)
     default: nil
     }
   }

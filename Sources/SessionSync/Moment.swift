@@ -7,4 +7,6 @@ struct Moment: Sendable {
   var wall: Timestamp
   /// The time since some fixed instant before.
   var uptime: Duration
+  /// Sessions created before this are not kept; `nil` keeps all.
+  var keptFrom: Timestamp?
 }

@@ -20,28 +20,14 @@ struct SyncParts: Sendable {
   /// Ends the waits of all agents.
   let alarm = Alarm()
 
-  private let start: (wall: Timestamp, uptime: ContinuousClock.Instant)
-
-  init(
-    client: PipecatClient, archive: any SessionArchive, snapshots: SnapshotStore, keptDays: Int?,
-    logger: Logger, now: @escaping @Sendable () -> Timestamp
-  ) {
-    self.client = client
-    self.archive = archive
-    self.snapshots = snapshots
-    self.keptDays = keptDays
-    self.logger = logger
-    self.now = now
-    start = (now(), ContinuousClock().now)
-  }
-
   /// Sessions created before this are not kept; `nil` keeps all.
   ///
-  /// A clock that jumps ahead takes nothing away: an hour more than has gone by is not believed.
+  /// Where our clock is ahead of upstream's, upstream's counts: what it has forgotten could not be
+  /// had back.
   var cutoff: Timestamp? {
     guard let keptDays else { return nil }
-    let elapsed = Int64((ContinuousClock().now - start.uptime) / .milliseconds(1)) + 3_600_000
-    let latest = min(now(), start.wall.advanced(byMilliseconds: elapsed))
-    return latest.advanced(byMilliseconds: -Int64(keptDays) * 86_400_000)
+    let wall = now()
+    return min(wall, client.serverTime ?? wall)
+      .advanced(byMilliseconds: -Int64(keptDays) * 86_400_000)
   }
 }

@@ -21,6 +21,8 @@ extension SyncPlan {
     askedInRound = askedInRound.filter { waiting.contains($0.key) }
     restsUntilRound = restsUntilRound.filter { waiting.contains($0.key) && $0.value > round }
     waiting.subtract(restsUntilRound.keys)
+    // Whatever made it seem so may have passed.
+    if round % SyncPlan.restInRounds == 0 { ignoresStatus = false }
     guard !waiting.isEmpty else { return startOld() }
     let active = ActiveSessions(waiting: waiting)
     if ignoresStatus { startLookUps(active) } else { stage = .active(active) }
@@ -30,7 +32,9 @@ extension SyncPlan {
   mutating func receive(_ page: SessionPage, active: ActiveSessions) {
     var active = active
     takeStrays(page.sessions)
-    if page.sessions.contains(where: { $0.endedAt != nil }) { ignoresStatus = true }
+    let ended = page.sessions.count { $0.endedAt != nil }
+    if ended * 2 > page.sessions.count { ignoresStatus = true }
+    for session in page.sessions where session.endedAt == nil { askedInRound[session.id] = nil }
     if active.receive(page), !ignoresStatus {
       stage = .active(active)
     } else {
@@ -51,20 +55,51 @@ extension SyncPlan {
   mutating func receive(_ session: Session?, id: String) {
     guard case .active(var active) = stage else { return }
     if let session, session.id == id { takeStrays([session]) }
-    askedInRound[id] = round
+    // One that was asked for before and still is not listed as active nor ended has lost its end;
+    // the first time it may have been stepped over.
     let hasEnded = session?.endedAt != nil
-    if session == nil || !hasEnded && !ignoresStatus {
+    let wasAsked = askedInRound.updateValue(round, forKey: id) != nil
+    if !hasEnded, wasAsked, session == nil || !ignoresStatus {
       restsUntilRound[id] = round + SyncPlan.restInRounds
     }
+    goOn(&active)
+  }
+
+  private mutating func goOn(_ active: inout ActiveSessions) {
     active.answered()
     if active.request == nil { startOld() } else { stage = .active(active) }
+  }
+
+  /// Enters that ``next`` was asked for in vain, though it may be asked for again some day.
+  ///
+  /// - Returns: whether the round can go on without it; it can't without the newest sessions.
+  mutating func fail() -> Bool {
+    switch stage {
+    case .head, .rest: return false
+    case .details: receiveDetails(false)
+    case .active(var active):
+      guard case .session(let id) = active.request else {
+        startOld()
+        break
+      }
+      restsUntilRound[id] = round + SyncPlan.restInRounds
+      goOn(&active)
+    case .history:
+      historyFailures += 1
+      historyRestsUntilRound = round + min(1 << historyFailures, SyncPlan.restInRounds)
+      stage = .rest
+    case .audit:
+      auditOffset += SyncPlan.smallPage
+      stage = .rest
+    }
+    return true
   }
 
   /// Goes on to the history, or to looking over a part of it.
   private mutating func startOld() {
     if history != nil {
       // A walk at its end waits for the newest sessions, not for older ones.
-      stage = .history
+      stage = round < historyRestsUntilRound ? .rest : .history
     } else {
       let hasAsked = asksDetails || !waiting.isEmpty
       let isDue = round % SyncPlan.cycle == 3

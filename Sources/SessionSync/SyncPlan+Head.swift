@@ -32,7 +32,11 @@ extension SyncPlan {
     if step == .ended || head.isDescending(in: list) && isEnough {
       finish(head, reachedEnd: step == .ended, at: now)
     } else {
-      if !isFirst { head.reached = page.oldestCreatedAt ?? head.reached }
+      if !isFirst {
+        head.hasGoneOn = true
+        // Where no session is dated, nothing is known of any time before now.
+        progress.newsFrom = page.oldestCreatedAt ?? progress.newsFrom ?? now.wall
+      }
       stage = .head(head)
     }
   }
@@ -76,8 +80,9 @@ extension SyncPlan {
     // Where the whole list is too short to tell the time, its oldest session is as good as any.
     progress.settledUntil =
       [progress.settledUntil, settled].compactMap(\.self).max()
-      ?? holdings.table.firstCreatedAt ?? readAt.wall
+      ?? holdings.table.firstCreatedAt ?? Timestamp(milliseconds: 0)
     progress.syncedAt = readAt.wall
+    progress.newsFrom = nil
     if wasFirst {
       history = HistoryWalk(descent: head.descent, pages: 1, found: head.arrivals.count)
       noteDepth()

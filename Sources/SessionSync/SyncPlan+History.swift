@@ -9,6 +9,7 @@ extension SyncPlan {
   /// Enters a page of the history.
   mutating func receiveHistory(_ page: SessionPage, for query: SessionQuery) {
     guard var walk = history else { return }
+    historyFailures = 0
     var step = walk.descent.enter(page, for: query, in: list, isKnown: isKnown)
     if step == .missed {
       takeStrays(page.sessions)

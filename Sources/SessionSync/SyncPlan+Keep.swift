@@ -7,6 +7,9 @@ extension SyncPlan {
   /// How far the cutoff may go back before that means that older sessions are wanted again.
   private static let recall: Int64 = 3_600_000
 
+  /// So many sessions at the older end of a page tell that it is the last.
+  private static let lastKept = 3
+
   /// Forgets what was created before `cutoff`. Where that was later before, the history is read
   /// again, for the sessions that were forgotten then.
   mutating func keep(from cutoff: Timestamp?) {
@@ -41,9 +44,17 @@ extension SyncPlan {
     progress.completeFrom = progress.completeFrom.map { max($0, cutoff) }
   }
 
-  /// Whether nothing behind a page, on the way to the oldest, is kept.
+  /// Whether nothing behind a page, on the way to the oldest, is kept. One session that is out of
+  /// place does not tell.
   func isLastKept(_ page: SessionPage) -> Bool {
-    guard let cutoff, let oldest = page.oldestCreatedAt else { return false }
-    return oldest < cutoff
+    guard let cutoff else { return false }
+    let times = page.sessions.compactMap(\.createdAt)
+    let oldest: ArraySlice<Timestamp> =
+      switch list.shownOrder {
+      case .newestFirst: times.suffix(SyncPlan.lastKept)
+      case .oldestFirst: times.prefix(SyncPlan.lastKept)
+      case nil: times[...]
+      }
+    return !oldest.isEmpty && oldest.allSatisfy { $0 < cutoff }
   }
 }

@@ -9,8 +9,9 @@ import SessionReport
 /// Afterwards a round has two requests where little happens: for what is new, and one of the
 /// agent itself, what was still running, or an old page, for rows that changed or were listed late.
 ///
-/// No window of time is ever asked for: upstream's are not to be trusted. A failed request changes
-/// nothing: ask for ``next`` again, or begin another round.
+/// No window of time is ever asked for: upstream's are not to be trusted. A failed request for the
+/// newest sessions changes nothing: ask for ``next`` again, or begin another round. One for anything
+/// older is entered with ``fail()``, so that it holds up neither the news nor the rest.
 struct SyncPlan {
   /// How late upstream may list a session after it was created: 30 seconds have been met.
   static let lateness: Int64 = 60_000
@@ -44,7 +45,7 @@ struct SyncPlan {
   var clock = UpstreamClock()
   /// When the head of the list was read last; `nil` before the first time.
   var headReadAt: Timestamp?
-  /// Walks through the whole history since the plan began.
+  /// Walks through the whole history that ended with something missing.
   var walks = 0
   /// Whether the history is read a second time, to find what is missing.
   var isRereading = false
@@ -66,7 +67,10 @@ struct SyncPlan {
   var askedInRound: [String: Int] = [:]
   /// Until which round a session is left alone, of which nothing new was to be learned.
   var restsUntilRound: [String: Int] = [:]
-  /// Whether upstream gave ended sessions when asked for active ones.
+  /// Until which round the history is left alone, after failures.
+  var historyRestsUntilRound = 0
+  var historyFailures = 0
+  /// Whether upstream gave mostly ended sessions when asked for active ones.
   var ignoresStatus = false
   /// Sessions created before this are not kept; `nil` keeps all.
   var cutoff: Timestamp?
@@ -96,11 +100,8 @@ struct SyncPlan {
   }
 
   /// Begins a round: the newest sessions first.
-  ///
-  /// - Parameter cutoff: sessions created before this are not kept; `nil` keeps all.
-  mutating func beginRound(keepingFrom cutoff: Timestamp? = nil) {
+  mutating func beginRound() {
     round += 1
-    keep(from: cutoff)
     stage = .head(Head(after: newest))
   }
 
@@ -121,13 +122,27 @@ struct SyncPlan {
     if case .history = stage { true } else { false }
   }
 
+  /// Whether ``next`` asks for something that is not new.
+  var isOld: Bool {
+    switch stage {
+    case .active, .history, .audit: true
+    case .head, .details, .rest: false
+    }
+  }
+
   /// Enters the page that ``next`` asked for.
   mutating func receive(_ page: SessionPage, for query: SessionQuery, at now: Moment) {
     if case .active(let active) = stage {
       return receive(page, active: active)
     }
+    var isAudit = false
+    switch stage {
+    case .head: keep(from: now.keptFrom)
+    case .audit: isAudit = true
+    default: break
+    }
     let orderChanged = list.learn(
-      from: page, offset: query.offset ?? 0, limit: query.limit ?? page.rows)
+      from: page, offset: query.offset ?? 0, limit: query.limit ?? page.rows, mayTurn: !isAudit)
     if let total = page.totalCount { progress.upstreamTotal = total }
     progress.isOldestFirst = list.shownOrder.map { $0 == .oldestFirst }
     if orderChanged, list.length > page.rows {
@@ -152,14 +167,9 @@ struct SyncPlan {
   ///
   /// While what is new is being read over several pages, there is a hole behind those read so far.
   var coverage: Coverage {
-    var from = progress.completeFrom
-    var complete = progress.isComplete
-    if case .head(let head) = stage, let reached = head.reached {
-      from = reached
-      complete = false
-    }
-    return Coverage(
-      complete: complete, from: from, sessions: holdings.count,
+    Coverage(
+      complete: progress.isComplete && progress.newsFrom == nil,
+      from: progress.newsFrom ?? progress.completeFrom, sessions: holdings.count,
       upstreamTotal: progress.upstreamTotal)
   }
 
@@ -186,6 +196,7 @@ struct SyncPlan {
     stage = .head(Head(after: nil))
     progress.isComplete = false
     progress.completeFrom = nil
+    progress.newsFrom = nil
     progress.settledUntil = nil
     progress.depth = 0
     progress.edge = nil

@@ -27,12 +27,15 @@ public struct SyncProblem: Sendable, Hashable {
   public var since: Timestamp
   /// What is wrong, in one sentence.
   public var sentence: String
+  /// Whether what is new can't be read. Otherwise something else is wrong, and the data are fresh.
+  public var stopsNews: Bool
 
   /// A problem.
-  public init(kind: Kind, since: Timestamp, sentence: String) {
+  public init(kind: Kind, since: Timestamp, sentence: String, stopsNews: Bool = true) {
     self.kind = kind
     self.since = since
     self.sentence = sentence
+    self.stopsNews = stopsNews
   }
 }
 
@@ -51,11 +54,20 @@ extension SyncProblem {
     self.init(kind: kind, since: since, sentence: error.sentence)
   }
 
+  /// The problem of a failed read of what is not new.
+  static func old(_ error: UpstreamError, since: Timestamp) -> SyncProblem {
+    var problem = SyncProblem(error, since: since)
+    problem.sentence = "Some older sessions cannot be read again. \(problem.sentence)"
+    problem.stopsNews = false
+    return problem
+  }
+
   /// The problem of an archive that cannot be written.
   static func archive(since: Timestamp) -> SyncProblem {
     SyncProblem(
       kind: .archive, since: since,
-      sentence: "The archive cannot be written: new sessions are kept in memory until it can.")
+      sentence: "The archive cannot be written: new sessions are kept in memory until it can.",
+      stopsNews: false)
   }
 
   /// An agent that is archived and that upstream does not list.
@@ -67,6 +79,9 @@ extension SyncProblem {
 }
 
 extension UpstreamError {
+  /// Whether nothing else can be read either, so that trying on is no use.
+  var concernsAll: Bool { kind == .keyRefused || kind == .limited || retryAfter != nil }
+
   /// Whether asking again in a while can help without anyone doing something first.
   var mayPass: Bool {
     switch kind {

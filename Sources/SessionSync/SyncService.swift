@@ -59,6 +59,7 @@ public struct SyncService: Service {
         }
         var backoff = Backoff()
         while !Task.isCancelled {
+          let heard = parts.alarm.rings
           var next = ContinuousClock().now + interval
           do {
             let listed = try await listAgents()
@@ -86,7 +87,8 @@ public struct SyncService: Service {
           } catch {
             break
           }
-          await parts.alarm.sleep(until: next)
+          await parts.alarm.sleep(until: next, heard: heard)
+          if parts.alarm.rings != heard { backoff.reset() }
         }
         group.cancelAll()
       }
@@ -103,13 +105,21 @@ public struct SyncService: Service {
   ) async throws {
     let archived = try await restore()
     let agents = try await listAgents()
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    // One that fails keeps no other from being read.
+    let results = await withTaskGroup(of: Result<Void, any Error>.self) { group in
       for agent in agents {
         let sync = sync(of: agent, from: archived[agent.name])
-        group.addTask { try await sync.complete { report(agent.name, $0) } }
+        group.addTask {
+          do {
+            return .success(try await sync.complete { report(agent.name, $0) })
+          } catch {
+            return .failure(error)
+          }
+        }
       }
-      try await group.waitForAll()
+      return await group.reduce(into: []) { $0.append($1) }
     }
+    for result in results { try result.get() }
   }
 
   /// Publishes what is archived of the agents that are synced.
@@ -173,7 +183,8 @@ extension AgentSnapshot {
     self.init(
       listing: Agent(name: agent.name), details: agent.details, table: table,
       coverage: Coverage(
-        complete: agent.progress.isComplete, from: agent.progress.completeFrom,
+        complete: agent.progress.isComplete && agent.progress.newsFrom == nil,
+        from: agent.progress.newsFrom ?? agent.progress.completeFrom,
         sessions: table.count, upstreamTotal: agent.progress.upstreamTotal),
       asOf: agent.progress.syncedAt ?? now, syncedAt: agent.progress.syncedAt)
   }

@@ -73,6 +73,13 @@ import Testing
     }
   }
 
+  @Test func `a key that is given in place of its file is not shown`() {
+    #expect(
+      throws: PrivateKeyError(
+        setting: "PIPECAT_PRIVATE_KEY_FILE", problem: "names a file that cannot be read")
+    ) { try PrivateKey.read(file: Sample.key) }
+  }
+
   @Test func `a key prints as asterisks, wherever it is`() throws {
     let key = try PrivateKey(Sample.key)
     #expect("\(key)" == "***")

@@ -106,10 +106,23 @@ import Testing
   ) throws {
     let good = #"{"sessionId":"2","createdAt":null,"coldStart":false,"new":{}}"#
     #expect(throws: (any Error).self, "\(reason)") {
-      try decode(SessionPage.self, #"{"sessions":[\#(odd),\#(odd),\#(good)]}"#)
+      try decode(SessionPage.self, page([odd, odd, odd, odd, odd, good, good]))
     }
-    let page = try decode(SessionPage.self, #"{"sessions":[\#(odd),\#(good)]}"#)
-    #expect(page.sessions.count + page.unreadable == 2)
+    let half = Array(repeating: odd, count: 5) + Array(repeating: good, count: 5)
+    for rows in [[odd], [odd, odd, odd, odd], half] {
+      let page = try decode(SessionPage.self, page(rows))
+      #expect(page.sessions.count + page.unreadable == rows.count)
+    }
+  }
+
+  private func page(_ sessions: [String]) -> String {
+    #"{"sessions":[\#(sessions.joined(separator: ","))]}"#
+  }
+
+  @Test(arguments: ["-1", "-9223372036854775808", "9223372036854775807", "1e300"])
+  func `a number of sessions that can't be is not known`(total: String) throws {
+    let page = try decode(SessionPage.self, #"{"total_count":\#(total),"sessions":[]}"#)
+    #expect(page.totalCount == nil)
   }
 
   @Test func `a session that is written reads as the same`() throws {

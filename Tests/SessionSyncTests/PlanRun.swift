@@ -32,22 +32,16 @@ struct PlanRun {
   private var now: Moment {
     Moment(
       wall: Timestamp(milliseconds: upstream.now + clockError),
-      uptime: .milliseconds(upstream.now - startedAt))
-  }
-
-  /// When the last round began, by our clock.
-  private(set) var roundBeganAt: Int64 = 0
-
-  /// Begins a round.
-  mutating func beginRound() {
-    roundBeganAt = now.wall.milliseconds
-    plan.beginRound(
-      keepingFrom: keptDays.map { now.wall.advanced(byMilliseconds: -$0 * 86_400_000) })
+      uptime: .milliseconds(upstream.now - startedAt),
+      keptFrom: keptDays.map {
+        Timestamp(milliseconds: upstream.now + clockError - $0 * 86_400_000)
+      })
   }
 
   /// Carries out one request, which may begin a round; `false` where the round is over.
   mutating func step() -> Bool {
     guard let request = plan.next else { return false }
+    if upstream.failsRequest() { return plan.fail() }
     switch request {
     case .page(let query):
       let page = upstream.page(query)
@@ -62,7 +56,8 @@ struct PlanRun {
     for session in changes.sessions { archive[session.id] = session }
     for id in changes.forgotten { archive[id] = nil }
     progress = plan.progress
-    if plan.coverage.complete, let readAt = progress.syncedAt.flatMap({ upstreamTimes[$0] }) {
+    let asOf = plan.headReadAt ?? progress.syncedAt
+    if plan.coverage.complete, let readAt = asOf.flatMap({ upstreamTimes[$0] }) {
       let kept = upstream.listed(by: readAt) { [cutoff = plan.cutoff] session in
         guard let cutoff, let createdAt = session.createdAt else { return true }
         return createdAt >= cutoff
@@ -76,7 +71,7 @@ struct PlanRun {
   mutating func round(interval: Int64 = 15_000) {
     rounds += 1
     let due = upstream.now + interval
-    beginRound()
+    plan.beginRound()
     var steps = 0
     while !isEndless, step() {
       if plan.canPause, upstream.now >= due { break }

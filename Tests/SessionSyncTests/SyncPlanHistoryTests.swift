@@ -36,10 +36,13 @@ struct SyncPlanHistoryTests {
     habits.future = random.chance(0.2) ? 0.01 : 0
     habits.undated = random.chance(0.2) ? random.pick(0.05, 0.9, 1) : 0
     habits.runaways = random.chance(0.3) ? 0.02 : 0
+    habits.failing = random.chance(0.3) ? random.pick(0.05, 0.4) : 0
     habits.unreadable = random.chance(0.1) ? 0.02 : 0
     // Dated by the hour, a session that is listed late seems to be an hour late.
     let mayTie = habits.lateness == 0 && random.chance(0.3)
     habits.grain = mayTie ? random.pick(3_600_000, 1000 * 3_600_000) : 1
+    // With one time for all and none for some, nothing tells where news come.
+    if habits.grain > 3_600_000 { habits.undated = 0 }
     return habits
   }
 

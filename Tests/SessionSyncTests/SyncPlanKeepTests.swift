@@ -18,9 +18,9 @@ struct SyncPlanKeepTests {
     return run
   }
 
-  /// The ids of the listed sessions of the last days.
-  private static func kept(_ run: PlanRun, days: Int64) -> Set<String> {
-    let cutoff = Timestamp(milliseconds: run.roundBeganAt - days * day)
+  /// The ids of the listed sessions that are to be kept.
+  private static func kept(_ run: PlanRun) -> Set<String> {
+    let cutoff = run.plan.cutoff ?? Timestamp(milliseconds: .min)
     return Set(
       run.upstream.listed.filter { $0.value.createdAt.map { $0 >= cutoff } ?? true }.keys)
   }
@@ -30,8 +30,8 @@ struct SyncPlanKeepTests {
     var run = Self.run(oldestFirst: oldestFirst, days: 1)
     run.round(interval: 100 * Self.day)
     #expect(run.plan.coverage.complete)
-    #expect(Set(run.archive.keys) == Self.kept(run, days: 1))
-    #expect(run.plan.coverage.from == Timestamp(milliseconds: run.roundBeganAt - Self.day))
+    #expect(Set(run.archive.keys) == Self.kept(run))
+    #expect(run.plan.coverage.from == run.plan.cutoff)
     #expect(run.plan.coverage.sessions == run.archive.count)
     #expect(run.plan.coverage.upstreamTotal == 20_000)
     // 4,320 sessions, 99 new ones a page.
@@ -47,7 +47,7 @@ struct SyncPlanKeepTests {
     for _ in 0..<20 { run.round(interval: Self.day / 10) }
     run.upstream.habits.rate = 0
     run.round()
-    #expect(Set(run.archive.keys) == Self.kept(run, days: 2))
+    #expect(Set(run.archive.keys) == Self.kept(run))
     #expect(run.falselyComplete == [])
     #expect(run.plan.coverage.complete)
     // Each round's news are a few hundred sessions.
@@ -62,9 +62,8 @@ struct SyncPlanKeepTests {
     run.restart()
     run.round(interval: 15_000)
     run.complete(most: 100)
-    #expect(
-      Set(run.archive.keys)
-        == days.map { Self.kept(run, days: $0) } ?? Set(run.upstream.listed.keys))
+    #expect(Set(run.archive.keys) == Self.kept(run))
+    #expect((run.plan.cutoff == nil) == (days == nil))
     #expect(run.falselyComplete == [])
   }
 
@@ -74,7 +73,7 @@ struct SyncPlanKeepTests {
     run.keptDays = 1
     run.restart()
     run.round()
-    #expect(Set(run.archive.keys) == Self.kept(run, days: 1))
+    #expect(Set(run.archive.keys) == Self.kept(run))
     #expect(run.plan.coverage.complete)
   }
 

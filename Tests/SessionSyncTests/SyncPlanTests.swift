@@ -36,7 +36,7 @@ struct SyncPlanTests {
   @Test(arguments: [false, true])
   func `the newest sessions come first`(oldestFirst: Bool) {
     var run = Self.run(2400, oldestFirst: oldestFirst)
-    run.beginRound()
+    run.plan.beginRound()
     while run.plan.coverage.sessions == 0 || run.plan.progress.settledUntil == nil {
       _ = run.step()
     }

@@ -28,6 +28,8 @@ struct UpstreamModel {
     var runaways = 0.0
     /// The share of elements that can't be read.
     var unreadable = 0.0
+    /// The share of requests that fail.
+    var failing = 0.0
     /// Milliseconds that `createdAt` is rounded to: ties by the thousand where it is large.
     var grain: Int64 = 1
   }
@@ -115,6 +117,7 @@ struct UpstreamModel {
     habits.corrects = false
     habits.capChanges = false
     habits.totalLags = false
+    habits.failing = 0
     pass(milliseconds: 3 * 3_600_000)
   }
 
@@ -143,6 +146,13 @@ struct UpstreamModel {
     let session = rows.first { $0.session.id == id && $0.listedAt <= now }?.session
     if let session { shown[id] = session }
     return session
+  }
+
+  /// Whether a request fails, which takes its time all the same.
+  mutating func failsRequest() -> Bool {
+    guard random.chance(habits.failing) else { return false }
+    beginRequest()
+    return true
   }
 
   /// Is asked about the agent itself.

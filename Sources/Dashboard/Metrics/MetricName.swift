@@ -20,7 +20,7 @@ extension PrometheusRegistry {
       Family(
         name: MetricName.upstreamRequests,
         help: "Requests to Pipecat Cloud by operation and status; without an answer, timeout, "
-          + "unreachable or cancelled.",
+          + "unreachable, unreadable or cancelled.",
         kind: .counter),
     ])
   }

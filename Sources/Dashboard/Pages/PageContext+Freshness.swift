@@ -20,7 +20,7 @@ extension PageContext {
   /// Whether an agent's data is older than the program means it to be: three times the interval,
   /// and at least a minute, since one slow answer is nothing to worry about.
   func isLate(_ snapshot: AgentSnapshot) -> Bool {
-    guard snapshot.problem == nil, let time = snapshot.syncedAt else { return true }
+    guard snapshot.problem?.stopsNews != true, let time = snapshot.syncedAt else { return true }
     let age = visit.now.milliseconds - time.milliseconds
     return age > Int64(max(60, 3 * site.syncInterval)) * 1000
   }
@@ -60,11 +60,9 @@ extension PageContext {
     let lasting = Words.span(seconds: age(problem.since))
     // What is wrong may have changed meanwhile; that nothing comes has not.
     var text =
-      switch problem.kind {
-      case .archive, .agentUnknown: "It has been so for \(lasting)."
-      default: "Nothing new could be read for \(lasting)."
-      }
-    if let syncedAt = snapshot.syncedAt, problem.kind != .archive {
+      problem.stopsNews && problem.kind != .agentUnknown
+      ? "Nothing new could be read for \(lasting)." : "It has been so for \(lasting)."
+    if let syncedAt = snapshot.syncedAt, problem.stopsNews {
       text += " The numbers are \(Words.span(seconds: age(syncedAt))) old, as of"
       text += " \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."
     }
