@@ -1,28 +1,14 @@
 /// The requests a second that all reads together may make.
 ///
-/// Hands out permits at even distances. Those that someone waits for come first, but never all of
-/// them: a quarter is kept for everything else. Among equals, first come is first served, and as no
-/// agent's sync has more than one request under way, that shares them fairly.
+/// Hands out permits at even distances to a ``WaitingLine``. As no agent's sync has more than one
+/// request under way, that shares them fairly.
 actor RequestBudget {
-  private struct Waiter {
-    let id: Int
-    let continuation: CheckedContinuation<Void, any Error>
-  }
-
-  /// Whom one permit after the other is offered to first, again and again.
-  private static let turns: [[RequestPriority]] = [
-    [.reader, .watched, .background], [.watched, .reader, .background],
-    [.reader, .watched, .background], [.background, .watched, .reader],
-  ]
-
   private let clock = ContinuousClock()
   private let distance: Duration
   private let patience: Duration
   private var next: ContinuousClock.Instant
   private var holdOff: (until: ContinuousClock.Instant, cause: UpstreamError)?
-  private var waiters: [RequestPriority: [Waiter]] = [:]
-  private var turn = 0
-  private var lastID = 0
+  private var line = WaitingLine<CheckedContinuation<Void, any Error>>()
   private var isHandingOut = false
 
   /// A budget of so many requests a second.
@@ -42,14 +28,13 @@ actor RequestBudget {
   ///   alone for longer than the caller should be kept.
   func permit(_ priority: RequestPriority) async throws {
     if let refusal { throw refusal }
-    lastID += 1
-    let id = lastID
+    let id = line.takeNumber()
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, _>) in
         if Task.isCancelled {
           continuation.resume(throwing: CancellationError())
         } else {
-          waiters[priority, default: []].append(Waiter(id: id, continuation: continuation))
+          line.append(continuation, id: id, priority: priority)
           startHandingOut()
         }
       }
@@ -65,8 +50,7 @@ actor RequestBudget {
     if let holdOff, holdOff.until >= until { return }
     holdOff = (until, cause)
     guard let refusal else { return }
-    for waiter in waiters.values.joined() { waiter.continuation.resume(throwing: refusal) }
-    waiters = [:]
+    for waiter in line.removeAll() { waiter.resume(throwing: refusal) }
   }
 
   /// What to fail a request with now; `nil` while the hold-off can be waited out.
@@ -86,7 +70,7 @@ actor RequestBudget {
   }
 
   private func handOut() async {
-    while waiters.values.contains(where: { !$0.isEmpty }) {
+    while !line.isEmpty {
       let instant = max(next, holdOff?.until ?? next)
       if instant > clock.now {
         // Not a child of any waiter's task, so there is no cancellation to be told of.
@@ -94,18 +78,12 @@ actor RequestBudget {
         continue
       }
       next = max(next, clock.now - distance) + distance
-      let order = RequestBudget.turns[turn % RequestBudget.turns.count]
-      turn += 1
-      guard let priority = order.first(where: { waiters[$0]?.isEmpty == false }) else { break }
-      waiters[priority]?.removeFirst().continuation.resume()
+      line.next()?.resume()
     }
     isHandingOut = false
   }
 
   private func giveUp(_ id: Int) {
-    for (priority, queue) in waiters {
-      guard let index = queue.firstIndex(where: { $0.id == id }) else { continue }
-      waiters[priority]?.remove(at: index).continuation.resume(throwing: CancellationError())
-    }
+    line.remove(id: id)?.resume(throwing: CancellationError())
   }
 }

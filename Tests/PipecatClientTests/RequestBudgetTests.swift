@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import PipecatClient
@@ -10,20 +9,10 @@ extension RequestBudget {
     let task: Task<Void, any Error>
   }
 
-  /// Asks for a permit for each name, and then for a hold-off, all before the first permit is handed
-  /// out: tasks of an actor begin in the order that they are made in. Negative names are readers',
-  /// those from 100 on watched ones'.
-  fileprivate func ask(
-    _ names: [Int], thenHoldOffFor duration: Duration = .zero,
-    granted: @escaping @Sendable (Int) -> Void = { _ in }
-  ) -> [Caller] {
+  /// Asks for a permit for each name, and then for a hold-off. Negative names are readers'.
+  fileprivate func ask(_ names: [Int], thenHoldOffFor duration: Duration = .zero) -> [Caller] {
     let callers = names.map { name in
-      Caller(
-        name: name,
-        task: Task {
-          try await permit(name < 0 ? .reader : name >= 100 ? .watched : .background)
-          granted(name)
-        })
+      Caller(name: name, task: Task { try await permit(name < 0 ? .reader : .background) })
     }
     Task { holdOff(for: duration, because: .limit) }
     return callers
@@ -32,34 +21,6 @@ extension RequestBudget {
 
 @Suite(.timeLimit(.minutes(10)))
 struct RequestBudgetTests {
-  /// The order in which the names get their permits.
-  private func order(_ names: [Int], requestsPerSecond: Double = 1000) async throws -> [Int] {
-    let granted = Mutex<[Int]>([])
-    let budget = RequestBudget(requestsPerSecond: requestsPerSecond)
-    for caller in await budget.ask(names, granted: { name in granted.withLock { $0.append(name) } })
-    {
-      try await caller.task.value
-    }
-    return granted.withLock { $0 }
-  }
-
-  @Test func `permits go to who came first`() async throws {
-    #expect(try await order([1, 2, 3, 4, 5, 6, 7, 8]) == [1, 2, 3, 4, 5, 6, 7, 8])
-  }
-
-  @Test func `those that someone waits for go first, in their own order`() async throws {
-    #expect(try await order([1, 2, -3, 4, -5, 6, -7]) == [-3, -5, -7, 1, 2, 4, 6])
-    #expect(try await order([1, 2, 100, -3, 101]) == [-3, 100, 101, 1, 2])
-  }
-
-  @Test func `however much others ask, a quarter is left for what nobody waits for`() async throws {
-    let readers = (1...30).map { -$0 }
-    let order = try await order(readers + [1, 2, 3, 4, 5] + Array(100...130))
-    for count in 1...5 { #expect(order.prefix(4 * count).count { (1...5).contains($0) } == count) }
-    // Readers do not keep those from the agent that someone looks at either.
-    #expect(order.prefix(20).count { $0 >= 100 } == 5)
-  }
-
   @Test func `a hold-off that can be waited out is waited out`() async throws {
     let budget = RequestBudget(requestsPerSecond: 1000)
     await budget.holdOff(for: .milliseconds(20), because: .limit)

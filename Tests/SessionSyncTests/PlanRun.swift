@@ -72,9 +72,14 @@ struct PlanRun {
     rounds += 1
     let due = upstream.now + interval
     plan.beginRound()
-    var steps = 0
-    while !isEndless, step() {
-      if plan.canPause, upstream.now >= due { break }
+    var (steps, pages) = (0, 0)
+    while !isEndless {
+      if plan.canPause {
+        // However long the news took, as the loop around the plan does it.
+        if pages >= 8, upstream.now >= due { break }
+        pages += 1
+      }
+      guard step() else { break }
       steps += 1
       isEndless = steps > 5000
     }

@@ -41,8 +41,11 @@ struct SyncPlanHistoryTests {
     // Dated by the hour, a session that is listed late seems to be an hour late.
     let mayTie = habits.lateness == 0 && random.chance(0.3)
     habits.grain = mayTie ? random.pick(3_600_000, 1000 * 3_600_000) : 1
-    // With one time for all and none for some, nothing tells where news come.
-    if habits.grain > 3_600_000 { habits.undated = 0 }
+    // With one time for all, nothing but upstream's number tells whether there are news: not where it
+    // lags, nor where as many are forgotten, nor where some bear no time.
+    if habits.grain > 3_600_000 {
+      (habits.undated, habits.forgets, habits.totalLags) = (0, false, false)
+    }
     return habits
   }
 
