@@ -219,16 +219,19 @@ actor AgentSync {
         try await parts.archive.store(details, of: agent)
         hasNewDetails = false
       }
-      if archiveProblem != nil { logger.notice("The archive can be written again") }
+      if archiveProblem != nil, parts.archiveFaults.end(for: agent) {
+        logger.notice("The archive can be written again")
+      }
       archiveProblem = nil
       archiveFailure = nil
     } catch is CancellationError {
       // The program ends; what was not archived is read again.
     } catch {
       archiveFailure = error
-      if archiveProblem == nil {
+      guard archiveProblem == nil else { return }
+      archiveProblem = .archive(since: parts.now())
+      if parts.archiveFaults.begin(for: agent) {
         logger.error("The archive cannot be written", metadata: ["error": "\(error)"])
-        archiveProblem = .archive(since: parts.now())
       }
     }
   }

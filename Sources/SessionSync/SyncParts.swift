@@ -17,6 +17,8 @@ struct SyncParts: Sendable {
   let logger: Logger
   /// Our wall clock.
   let now: @Sendable () -> Timestamp
+  /// Which agents the archive fails for.
+  let archiveFaults = ArchiveFaults()
   /// Ends the waits of all agents.
   let alarm = Alarm()
 

@@ -7,7 +7,7 @@ extension SyncPlan {
   private static let lookUpsWithoutStatus = 2
   /// For how many rounds a session is left alone that is neither listed as active nor ended, or not
   /// known any more: its end was lost.
-  private static let restInRounds = 40
+  static let restInRounds = 40
 
   /// Enters that the agent itself was asked about, and whether there was an answer.
   mutating func receiveDetails(_ isAnswered: Bool) {
@@ -65,38 +65,14 @@ extension SyncPlan {
     goOn(&active)
   }
 
-  private mutating func goOn(_ active: inout ActiveSessions) {
+  /// Goes on to the next session that is asked for by its id, or to what is old.
+  mutating func goOn(_ active: inout ActiveSessions) {
     active.answered()
     if active.request == nil { startOld() } else { stage = .active(active) }
   }
 
-  /// Enters that ``next`` was asked for in vain, though it may be asked for again some day.
-  ///
-  /// - Returns: whether the round can go on without it; it can't without the newest sessions.
-  mutating func fail() -> Bool {
-    switch stage {
-    case .head, .rest: return false
-    case .details: receiveDetails(false)
-    case .active(var active):
-      guard case .session(let id) = active.request else {
-        startOld()
-        break
-      }
-      restsUntilRound[id] = round + SyncPlan.restInRounds
-      goOn(&active)
-    case .history:
-      historyFailures += 1
-      historyRestsUntilRound = round + min(1 << historyFailures, SyncPlan.restInRounds)
-      stage = .rest
-    case .audit:
-      auditOffset += SyncPlan.smallPage
-      stage = .rest
-    }
-    return true
-  }
-
   /// Goes on to the history, or to looking over a part of it.
-  private mutating func startOld() {
+  mutating func startOld() {
     if history != nil {
       // A walk at its end waits for the newest sessions, not for older ones.
       stage = round < historyRestsUntilRound ? .rest : .history

@@ -1,3 +1,4 @@
+import Foundation
 import PipecatModel
 import SessionReport
 import SessionSync
@@ -29,6 +30,29 @@ import Testing
         == ["a-broken", "b-full", "c-large", "d-small"])
     #expect(page.html.contains("24 of 25 <b class=\"is-warn\">1 free</b>"))
     #expect(page.html.contains("1 not ready"))
+  }
+
+  @Test(arguments: [
+    (troubled: 1, all: 1, subject: "agent-1: "), (1, 5, "agent-1: "),
+    (3, 5, "agent-1, agent-2, agent-3: "), (4, 5, "4 of 5 agents: "), (5, 5, "All agents: "),
+    (2, 2, "All agents: "),
+  ])
+  func `what is wrong with several agents is said once`(
+    troubled: Int, all: Int, subject: String
+  ) throws {
+    let fixtures = (1...all).map { number in
+      var fixture = PageFixture("agent-\(number)", sessions: 3)
+      if number <= troubled {
+        fixture.snapshot.problem = SyncProblem(
+          kind: .outage, since: PageFixture.asOf.advanced(byMilliseconds: -60_000 * Int64(number)),
+          sentence: "This is the reason.")
+      }
+      return fixture
+    }
+    let page = try page(fixtures)
+    #expect(page.html.components(separatedBy: "This is the reason.").count == 2)
+    #expect(page.html.contains("<b>\(subject)This is the reason.</b>"))
+    #expect(page.html.contains("Nothing new could be read for \(troubled) min."))
   }
 
   @Test func `without agents the page says so`() throws {

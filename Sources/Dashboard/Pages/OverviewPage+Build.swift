@@ -84,7 +84,8 @@ private struct Trouble: Comparable {
   private let name: AgentName
 
   init(_ agent: (snapshot: AgentSnapshot, report: Report)) {
-    let isBroken = agent.snapshot.problem != nil || agent.snapshot.details?.ready == false
+    let isBroken =
+      agent.snapshot.problem?.stopsNews == true || agent.snapshot.details?.ready == false
     rank = isBroken ? 0 : agent.snapshot.isCloseToCap ? 1 : 2
     sessions = agent.report.total.figures.sessions
     name = agent.snapshot.agent

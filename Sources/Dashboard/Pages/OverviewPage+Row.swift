@@ -38,11 +38,18 @@ extension OverviewPage.Row {
   }
 
   private static func isTroubled(_ snapshot: AgentSnapshot) -> Bool {
-    snapshot.details?.ready == false || snapshot.problem != nil
+    snapshot.details?.ready == false || snapshot.problem?.stopsNews == true
   }
 
   private static func state(_ snapshot: AgentSnapshot) -> String {
-    if snapshot.problem != nil { return "not reached" }
+    if let problem = snapshot.problem, problem.stopsNews {
+      switch problem.kind {
+      case .keyRefused: return "key refused"
+      case .agentUnknown: return "not listed"
+      case .limited: return "over the limit"
+      case .outage, .timedOut, .notUnderstood, .archive: return "not reached"
+      }
+    }
     switch snapshot.details?.ready {
     case true?: return "ready"
     case false?: return "not ready"

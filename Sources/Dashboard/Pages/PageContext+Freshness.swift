@@ -45,29 +45,60 @@ extension PageContext {
     var notices: [Notice] = []
     if site.isSimulated { notices.append(.simulated) }
     let snapshots = snapshot.map { [$0] } ?? visit.snapshots
-    for troubled in snapshots where troubled.problem != nil {
-      if let notice = trouble(of: troubled) { notices.append(notice) }
-    }
-    if let snapshot, !snapshot.coverage.complete, snapshot.problem == nil {
+    notices += troubles(snapshots).map(notice)
+    if let snapshot, !snapshot.coverage.complete, snapshot.problem?.stopsNews != true {
       notices.append(filling(snapshot))
     }
     return notices
   }
 
-  private func trouble(of snapshot: AgentSnapshot) -> Notice? {
-    guard let problem = snapshot.problem else { return nil }
-    let subject = self.snapshot == nil ? "\(snapshot.agent.text): " : ""
+  /// The same problem of several agents.
+  private struct Trouble {
+    var problem: SyncProblem
+    var agents: [AgentSnapshot]
+  }
+
+  /// What is wrong, each thing once, whatever number of agents it concerns.
+  private func troubles(_ snapshots: [AgentSnapshot]) -> [Trouble] {
+    var troubles: [String: Trouble] = [:]
+    for snapshot in snapshots {
+      guard let problem = snapshot.problem else { continue }
+      var trouble = troubles[problem.sentence] ?? Trouble(problem: problem, agents: [])
+      trouble.problem.since = min(trouble.problem.since, problem.since)
+      trouble.agents.append(snapshot)
+      troubles[problem.sentence] = trouble
+    }
+    return troubles.values.sorted { lhs, rhs in
+      (rhs.agents.count, lhs.problem.sentence) < (lhs.agents.count, rhs.problem.sentence)
+    }
+  }
+
+  private func notice(_ trouble: Trouble) -> Notice {
+    let problem = trouble.problem
     let lasting = Words.span(seconds: age(problem.since))
     // What is wrong may have changed meanwhile; that nothing comes has not.
     var text =
       problem.stopsNews && problem.kind != .agentUnknown
       ? "Nothing new could be read for \(lasting)." : "It has been so for \(lasting)."
-    if let syncedAt = snapshot.syncedAt, problem.stopsNews {
+    if problem.stopsNews, let syncedAt = trouble.agents.compactMap(\.syncedAt).min() {
       text += " The numbers are \(Words.span(seconds: age(syncedAt))) old, as of"
       text += " \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."
     }
     return Notice(
-      kind: "down", icon: "warn", role: "status", lead: subject + problem.sentence, text: text)
+      kind: "down", icon: "warn", role: "status", lead: subject(trouble.agents) + problem.sentence,
+      text: text)
+  }
+
+  /// Whom a problem concerns; nothing where that is clear.
+  private func subject(_ agents: [AgentSnapshot]) -> String {
+    let all = visit.snapshots.count
+    switch agents.count {
+    case _ where snapshot != nil: return ""
+    case 1...3 where agents.count < all || all == 1:
+      return agents.map(\.agent.text).joined(separator: ", ") + ": "
+    case all: return "All agents: "
+    default: return "\(agents.count) of \(all) agents: "
+    }
   }
 
   /// Not below zero, though the clock may have been set back.

@@ -15,10 +15,16 @@ extension SessionPage {
   ) {
     let id = story.session.id
     let jsonHref = context.links.path + ".json"
-    let notice = trouble.map {
-      Notice(
-        kind: "down", icon: "warn", role: "status", lead: "Not everything could be read.", text: $0)
-    }
+    // What is wrong with the agent stands on all its pages.
+    let isKnown = context.snapshot?.problem?.sentence == trouble
+    let notice =
+      isKnown
+      ? nil
+      : trouble.map {
+        Notice(
+          kind: "down", icon: "warn", role: "status", lead: "Not everything could be read.",
+          text: $0)
+      }
     frame = context.frame(
       title: "Session \(Words.short(id)), \(context.snapshot?.agent.text ?? "")", tab: .sessions,
       twins: [.json(jsonHref)], notices: [notice].compactMap(\.self))
