@@ -32,6 +32,7 @@ actor AgentSync {
   private var upstreamProblem: SyncProblem?
   /// What is wrong with reading what is not new, though what is new can be read.
   private var oldProblem: SyncProblem?
+  /// What of it was wrong in this round.
   private var oldFailure: UpstreamError?
   private var archiveProblem: SyncProblem?
   private var archiveFailure: (any Error)?
@@ -113,16 +114,22 @@ actor AgentSync {
       let before = answeredAt
       do {
         try await round(historyFor: .seconds(3600), report: report)
-        if let oldFailure { throw oldFailure }
         if plan.progress.isComplete {
           if let archiveFailure { throw archiveFailure }
           return
+        }
+        if let oldFailure {
+          // There are no news to go on with meanwhile.
+          plan.historyRestsUntilRound = 0
+          throw oldFailure
         }
         failures = 0
       } catch let error as UpstreamError {
         note(error)
         failures = answeredAt == before ? failures + 1 : 1
-        guard error.mayPass, failures < AgentSync.tries else { throw error }
+        guard error.mayPass, max(failures, plan.historyFailures) < AgentSync.tries else {
+          throw error
+        }
         try await clock.sleep(for: backoff.wait(after: error, now: clock.now))
       }
     }
@@ -139,6 +146,7 @@ actor AgentSync {
   ) async throws {
     let isFresh = answeredAt.map { clock.now - $0 < AgentSync.stale } ?? false
     if plan.next == nil || plan.canPause || !isFresh { plan.beginRound() }
+    oldFailure = nil
     var history = HistoryTurn(interval: interval)
     while let request = plan.next {
       let isOld = plan.isOld
@@ -267,10 +275,7 @@ actor AgentSync {
   }
 
   private func noteRecovery(isOld: Bool) {
-    if isOld {
-      oldFailure = nil
-      oldProblem = nil
-    }
+    if isOld { oldProblem = nil }
     guard upstreamProblem != nil, !isGone else { return }
     logger.notice("Sync works again")
     upstreamProblem = nil

@@ -221,26 +221,13 @@ struct LaterBodyTests {
       let server = try start { _ in Self.counted(50) }
       let port = server.port
       let answered = Gate()
-      async let asking: Void = askUntilGone(port: port, answered: answered)
+      async let asking: Void = Client.askUntilGone(port: port, target: { _ in "/" }) { reply in
+        #expect(reply.text == Self.text(50))
+        answered.open()
+      }
       await answered.wait()
       await server.stop(grace: .milliseconds(round % 4))
       await asking
-    }
-  }
-
-  /// Four clients that ask again and again until nobody listens any more.
-  private func askUntilGone(port: Int, answered: Gate) async {
-    await withTaskGroup { group in
-      for _ in 0..<4 {
-        group.addTask {
-          while let client = try? Client(port: port) {
-            while let reply = try? await client.ask(get("/")) {
-              #expect(reply.text == Self.text(50))
-              answered.open()
-            }
-          }
-        }
-      }
     }
   }
 

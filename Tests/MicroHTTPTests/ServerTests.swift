@@ -142,26 +142,15 @@ struct ServerTests {
       }
       let port = server.port
       let answered = Gate()
-      async let asking: Void = askUntilGone(port: port, answered: answered)
+      async let asking: Void = Client.askUntilGone(
+        port: port, target: { $0 == 0 ? "/now" : "/later" }
+      ) { reply in
+        #expect(reply.status == 200 || reply.status == 503)
+        answered.open()
+      }
       await answered.wait()
       await server.stop(grace: .milliseconds(round % 4))
       await asking
-    }
-  }
-
-  /// Four clients that ask again and again until nobody listens any more.
-  private func askUntilGone(port: Int, answered: Gate) async {
-    await withTaskGroup { group in
-      for number in 0..<4 {
-        group.addTask {
-          while let client = try? Client(port: port) {
-            while let reply = try? await client.ask(get(number == 0 ? "/now" : "/later")) {
-              #expect(reply.status == 200 || reply.status == 503)
-              answered.open()
-            }
-          }
-        }
-      }
     }
   }
 

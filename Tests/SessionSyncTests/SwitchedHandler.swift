@@ -15,6 +15,8 @@ final class SwitchedHandler: Handler {
     case withoutAgents
     /// As the handler does, but for the list of agents.
     case withoutList
+    /// As the handler does, but for pages that do not begin at the newest end.
+    case withoutHistory
     /// As the handler does, but for one agent, which is neither listed nor found.
     case hiding(String)
   }
@@ -41,6 +43,9 @@ final class SwitchedHandler: Handler {
     case .withoutList:
       request.pathSegments.count == 2
         ? .now(Response(status: .badGateway)) : usual.answer(request)
+    case .withoutHistory:
+      request.query.contains { $0.name == "offset" && $0.value != "0" }
+        ? .now(Response(status: .internalServerError)) : usual.answer(request)
     case .hiding(let agent):
       request.pathSegments.contains(agent)
         ? .now(Response(status: .notFound)) : .now(without(agent, usual.answer(request)))

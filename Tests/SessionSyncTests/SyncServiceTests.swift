@@ -242,6 +242,29 @@ struct SyncServiceTests {
     }
   }
 
+  @Test func `the news go on although the history can't be read, and reading everything fails`()
+    async throws
+  {
+    try await withUpstream { client in
+      upstream.use(.withoutHistory)
+      let snapshots = SnapshotStore()
+      let archive = try SQLiteArchive(path: path)
+      let hasSeenOne = Mutex(false)
+      let (clock, later) = (clock, clock.now.advanced(byMilliseconds: 1000))
+      await run(service(client, archive, snapshots), snapshots) { all in
+        let areTold = all.count == 3 && all.allSatisfy { $0.problem?.stopsNews == false }
+        if areTold, !hasSeenOne.withLock({ $0 }) {
+          hasSeenOne.withLock { $0 = true }
+          clock.advance(byMilliseconds: 1000)
+        }
+        return areTold && all.allSatisfy { $0.asOf == later && !$0.coverage.complete }
+      }
+      await #expect(throws: UpstreamError.self) {
+        try await service(client, archive, SnapshotStore()).syncOnce { _, _ in }
+      }
+    }
+  }
+
   @Test func `known agents are read although the list of agents can't be`() async throws {
     try await withUpstream { client in
       let snapshots = SnapshotStore()

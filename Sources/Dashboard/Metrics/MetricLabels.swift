@@ -19,26 +19,13 @@ struct MetricLabels: Hashable, Sendable {
 
   private init(values: [String: String]) {
     text = values.sorted { $0.key < $1.key }
-      .map { "\($0.key)=\"\(MetricLabels.escaped($0.value))\"" }.joined(separator: ",")
+      .map { "\($0.key)=\"\($0.value.metricEscaped(inQuotes: true))\"" }.joined(separator: ",")
   }
 
   /// The labels as they follow a metric's name, `own` behind them; empty where there are none.
   func inBraces(and own: String = "") -> String {
     let all = [text, own].filter { !$0.isEmpty }.joined(separator: ",")
     return all.isEmpty ? "" : "{\(all)}"
-  }
-
-  private static func escaped(_ value: String) -> String {
-    var escaped = ""
-    for character in value.unicodeScalars {
-      switch character {
-      case "\\": escaped += "\\\\"
-      case "\"": escaped += "\\\""
-      case "\n": escaped += "\\n"
-      default: escaped.unicodeScalars.append(character)
-      }
-    }
-    return escaped
   }
 }
 

@@ -21,7 +21,8 @@ struct MetricsText {
     self.name = name
     guard families[name] == nil else { return }
     families[name] = Family(
-      head: "# HELP \(name) \(MetricsText.escaped(help))\n# TYPE \(name) \(kind.rawValue)\n")
+      head:
+        "# HELP \(name) \(help.metricEscaped(inQuotes: false))\n# TYPE \(name) \(kind.rawValue)\n")
   }
 
   /// Adds a value of the metric begun last.
@@ -60,18 +61,5 @@ struct MetricsText {
 
   private mutating func line(_ suffix: String, _ labels: String, _ value: String) {
     families[name]?.samples += "\(name)\(suffix)\(labels) \(value)\n"
-  }
-
-  /// A help text, which ends with its line.
-  private static func escaped(_ help: String) -> String {
-    var escaped = ""
-    for character in help.unicodeScalars {
-      switch character {
-      case "\\": escaped += "\\\\"
-      case "\n": escaped += "\\n"
-      default: escaped.unicodeScalars.append(character)
-      }
-    }
-    return escaped
   }
 }
