@@ -9,10 +9,11 @@ extension Dashboard {
   /// `/`: the agents.
   func overviewPage(_ request: Request) throws -> Response {
     let query = try pageRequest(request)
-    let agents = try allSnapshots().map { (snapshot: $0, report: report($0, query)) }
-    return answers.html(
-      try pages.overview(agents, site: site, visit: visit(request, query)),
-      headers: refreshing(query))
+    let snapshots = try allSnapshots()
+    return try page(request, query, about: snapshots) { visit in
+      let agents = snapshots.map { (snapshot: $0, report: report($0, query)) }
+      return try pages.overview(agents, site: site, visit: visit)
+    }
   }
 
   /// `…/sessions`: the main page. A filter that was not understood gets the page too, with its form
@@ -29,22 +30,44 @@ extension Dashboard {
         visit: visit(request))
       return answers.html(page, status: .badRequest)
     }
-    let rows = rows(selection(snapshot, query), query)
-    return answers.html(
+    return try page(request, query, about: [snapshot]) { visit in
       try pages.sessions(
-        snapshot, report: report(snapshot, query), rows: rows, site: site,
-        visit: visit(request, query)),
-      headers: refreshing(query))
+        snapshot, report: report(snapshot, query), rows: rows(selection(snapshot, query), query),
+        site: site, visit: visit)
+    }
   }
 
   /// `…/deployments`: the deployments side by side.
   func deploymentsPage(_ request: Request, _ agent: String) throws -> Response {
     let snapshot = try snapshot(of: agent)
     let query = try pageRequest(request)
-    return answers.html(
-      try pages.deployments(
-        snapshot, report: report(snapshot, query), site: site, visit: visit(request, query)),
-      headers: refreshing(query))
+    return try page(request, query, about: [snapshot]) { visit in
+      try pages.deployments(snapshot, report: report(snapshot, query), site: site, visit: visit)
+    }
+  }
+
+  /// A page, or 304 where the reader's copy of it is as good. With `refresh` in its link it asks a
+  /// browser to come again.
+  ///
+  /// - Parameters:
+  ///   - request: what was asked.
+  ///   - query: what its link means.
+  ///   - subjects: the snapshots that the page shows.
+  ///   - more: what else it shows that may change.
+  ///   - make: makes the page.
+  /// - Returns: the answer.
+  /// - Throws: what `make` throws.
+  func page(
+    _ request: Request, _ query: SessionRequest, about subjects: [AgentSnapshot],
+    adding more: FoundDetails? = nil, make: (Visit) throws -> String
+  ) throws -> Response {
+    var visit = visit(request, query)
+    let tag = PageTag(visit, about: subjects, adding: more).text
+    visit.entityTag = tag
+    var headers: HTTPFields = [.eTag: tag]
+    if let seconds = query.refreshSeconds { headers[.refresh] = String(seconds) }
+    if request.isFor(tag) { return answers.empty(status: .notModified, headers: headers) }
+    return answers.html(try make(visit), headers: headers)
   }
 
   /// A failure as a page; as a line of text where even that can't be made.
@@ -58,13 +81,6 @@ extension Dashboard {
       logger.error("error page failed", metadata: ["error": "\(error)"])
       return answers.line(failure)
     }
-  }
-
-  /// Lets a browser ask again after as many seconds as the link says.
-  func refreshing(_ query: SessionRequest) -> HTTPFields {
-    var headers: HTTPFields = [:]
-    if let seconds = query.refreshSeconds { headers[.refresh] = String(seconds) }
-    return headers
   }
 
   /// What a request brings to a page; the default link where its own was not understood.
@@ -82,5 +98,12 @@ extension Answers {
     _ page: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
   ) -> Response {
     response(Array(page.utf8), type: MediaType.html, status: status, headers: headers)
+  }
+}
+
+extension Request {
+  /// Whether the reader has a copy with the tag already (RFC 9110, 13.1.2).
+  func isFor(_ tag: String) -> Bool {
+    headers[values: .ifNoneMatch].contains { EntityTagList($0).matches(tag) }
   }
 }

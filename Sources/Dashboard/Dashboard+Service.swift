@@ -25,8 +25,7 @@ extension Dashboard {
     headers[.cacheControl] =
       request.query.contains { $0.name == "v" && $0.value == assets.version }
       ? "public, max-age=31536000, immutable" : "public, no-cache"
-    let known = request.headers[values: .ifNoneMatch].map { EntityTagList($0) }
-    if known.contains(where: { $0.matches(file.entityTag) }) {
+    if request.isFor(file.entityTag) {
       return answers.empty(status: .notModified, headers: headers)
     }
     return answers.response(prepared: file.body, type: file.type, headers: headers)

@@ -7,7 +7,7 @@ import SessionReport
 import SessionSync
 
 /// What upstream adds to a session when it is looked at alone.
-struct FoundDetails: Sendable {
+struct FoundDetails: Sendable, Hashable {
   /// Its metrics, meetings and events; without them where they could not be had.
   var details: SessionDetails
   /// The oldest of its log lines; `nil` where the log was not asked for or could not be had.
@@ -57,12 +57,12 @@ extension Dashboard {
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
       do {
-        return answers.html(
+        return try page(request, query, about: [snapshot], adding: found) { visit in
           try pages.session(
             snapshot, session: session, details: found.details, log: found.log,
             trouble: found.trouble, report: deploymentReport(snapshot, session), site: site,
-            visit: visit(request, query)),
-          headers: refreshing(query))
+            visit: visit)
+        }
       } catch {
         return response(to: error, for: request)
       }

@@ -20,6 +20,9 @@ public struct AgentSnapshot: Sendable {
   public var problem: SyncProblem?
   /// How many sessions are held in memory alone, since the archive can't be written.
   public var unarchived: Int
+  /// Which snapshot of the program's run it is: two of the same number are the same. 0 until it is
+  /// published.
+  public internal(set) var generation = 0
 
   /// A snapshot.
   public init(

@@ -9,6 +9,7 @@ public final class SnapshotStore: Sendable {
   private struct State {
     var snapshots: [AgentName: AgentSnapshot] = [:]
     var lookedAt: [AgentName: ContinuousClock.Instant] = [:]
+    var generation = 0
     var knowsAgents = false
     var problem: SyncProblem?
     var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -80,7 +81,11 @@ public final class SnapshotStore: Sendable {
   func publish(_ snapshots: [AgentSnapshot]) {
     guard !snapshots.isEmpty else { return }
     change { state in
-      for snapshot in snapshots { state.snapshots[snapshot.agent] = snapshot }
+      for var snapshot in snapshots {
+        state.generation += 1
+        snapshot.generation = state.generation
+        state.snapshots[snapshot.agent] = snapshot
+      }
       state.knowsAgents = true
     }
   }

@@ -208,6 +208,24 @@ struct DashboardTests {
     #expect(secret.status == .notFound)
   }
 
+  @Test(arguments: ["/", "/agents/support-line/sessions", "/agents/support-line/deployments"])
+  func `a page that the reader has is not sent again`(address: String) async throws {
+    let snapshot = PageFixture().snapshot
+    let dashboard = try dashboard([snapshot])
+    let page = try await get(address, from: dashboard)
+    let tag = try #require(page.headers[.eTag])
+    #expect(try PageText(text(page)).attributes("content").contains(tag), "for the script")
+    let again = try await get(address, from: dashboard, headers: [.ifNoneMatch: tag])
+    #expect(again.status == .notModified && again.headers[.eTag] == tag)
+    #expect(again.headers[.contentType] == nil)
+    let other = try await get(
+      "\(address)?outcome=failed", from: dashboard, headers: [.ifNoneMatch: tag])
+    #expect(other.status == .ok, "another link is another page")
+    dashboard.snapshots.publish(snapshot)
+    let news = try await get(address, from: dashboard, headers: [.ifNoneMatch: tag])
+    #expect(news.status == .ok && news.headers[.eTag] != tag)
+  }
+
   @Test func `a page asks to be loaded again as often as its link says`() async throws {
     let dashboard = try dashboard([PageFixture().snapshot])
     let page = try await get("/agents/support-line/sessions?refresh=30", from: dashboard)

@@ -8,6 +8,9 @@ struct PageText {
     self.html = html
   }
 
+  /// What is read, without markup.
+  var plain: String { Self.plain(html) }
+
   /// The values of all attributes of a name, in order, as the browser sees them.
   func attributes(_ name: String) throws -> [String] {
     let pattern = try Regex("\\s\(name)=\"([^\"]*)\"", as: (Substring, Substring).self)

@@ -22,7 +22,7 @@ import Testing
     #expect(!page.html.contains("<header class=\"bar\">"))
     #expect(!page.html.contains("<form"))
     #expect(page.html.contains("<base target=\"_top\">"))
-    #expect(page.html.contains("synced 8 s ago"))
+    #expect(page.plain.contains("synced 8 s ago"))
     #expect(page.html.contains("Source: simulated cloud"))
   }
 

@@ -178,10 +178,11 @@ import Testing
       kind: .outage, since: PageFixture.asOf.advanced(byMilliseconds: -840_000),
       sentence: "Pipecat Cloud is down or cannot be reached.")
     fixture.snapshot.syncedAt = PageFixture.asOf.advanced(byMilliseconds: -850_000)
-    let html = try fixture.sessionsPage(pages: pages)
-    #expect(!html.contains("Simulated cloud."))
-    #expect(html.contains("role=\"status\""))
-    #expect(html.contains("The numbers are 14 min old"))
-    #expect(html.contains("synced 14 min ago"))
+    let page = PageText(try fixture.sessionsPage(pages: pages))
+    #expect(!page.html.contains("Simulated cloud."))
+    #expect(page.html.contains("role=\"status\""))
+    #expect(page.plain.contains("The numbers are 14 min old"))
+    #expect(page.plain.contains("synced 14 min ago"))
+    #expect(try page.attributes("data-age") == ["850", "840", "850"])
   }
 }

@@ -16,7 +16,8 @@ struct ContentSecurityPolicy {
     let ancestors = frameAncestors.isEmpty ? "'none'" : frameAncestors.joined(separator: " ")
     let common = "default-src 'none'; base-uri 'none'; frame-ancestors \(ancestors)"
     pages =
-      "\(common); form-action 'self'; img-src 'self'; script-src 'self'; style-src 'self'"
+      "\(common); connect-src 'self'; form-action 'self'; img-src 'self'; script-src 'self'; "
+      + "style-src 'self'"
     let digest = Data(SHA256.hash(data: Data(StyleSheet.standalone.utf8))).base64EncodedString()
     charts = "\(common); form-action 'none'; style-src 'sha256-\(digest)'"
   }

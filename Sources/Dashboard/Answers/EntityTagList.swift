@@ -5,8 +5,9 @@ struct EntityTagList {
   /// The list as it came.
   init(_ text: String) { self.text = text }
 
-  /// Whether the list names the tag, weak or strong, or names any with `*`.
+  /// Whether the list names the tag, or any with `*`, by weak comparison (RFC 9110, 8.8.3.2).
   func matches(_ tag: String) -> Bool {
+    let tag = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
     if text.allSatisfy({ $0 == " " || $0 == "*" }) && text.contains("*") { return true }
     var rest = Substring(text)
     while let start = rest.firstIndex(of: "\"") {

@@ -20,7 +20,7 @@ extension BadFilterPage {
       notices: [
         Notice(
           kind: "error", icon: "failed", role: "alert",
-          lead: "\(count) not understood, so nothing was counted.", text: "",
+          lead: "\(count) not understood, so nothing was counted.",
           items: problems.map { problem in
             Notice.Item(
               name: Self.name(of: problem.parameter),

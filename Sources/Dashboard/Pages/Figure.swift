@@ -17,6 +17,8 @@ struct Figure: View {
   struct Value: View {
     /// Numbers with their units, as in 1 `min` 52 `s`.
     let parts: [Part]
+    /// An age, in place of numbers.
+    var age: Age?
     /// The remark.
     var sub = ""
     /// The end of the remark that stands out.

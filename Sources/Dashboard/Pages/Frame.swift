@@ -8,6 +8,8 @@ struct Frame: View {
   let isEmbedded: Bool
   /// What changes with the style sheet and the script.
   let assetVersion: String
+  /// What names this state of the page; `nil` where no copy of it is kept.
+  let entityTag: String?
   /// The same data for machines.
   let twins: [Twin]
   /// The bar on top; `nil` where the page is embedded.
@@ -69,8 +71,8 @@ struct Bar: View {
 
 /// How old the data is and how far back it reaches.
 struct Freshness: View {
-  /// As in `synced 8 s ago`.
-  let synced: String
+  /// How long ago it was read; `nil` where it never was.
+  let age: Age?
   /// Whether it is older than it should be.
   let isLate: Bool
   let coverage: Reach?
@@ -94,21 +96,33 @@ struct Notice: View {
   /// The sentence that matters.
   let lead: String
   /// What else there is to know.
-  let text: String
+  let pieces: [Piece]
   /// What is wrong in detail, each with a link to where it can be put right.
   var items: [Item] = []
   let hasItems: Bool
 
   init(
-    kind: String, icon: String, role: String? = nil, lead: String, text: String, items: [Item] = []
+    kind: String, icon: String, role: String? = nil, lead: String, _ pieces: [Piece] = [],
+    items: [Item] = []
   ) {
     self.kind = kind
     self.icon = icon
     self.role = role
     self.lead = lead
-    self.text = text
+    self.pieces = pieces
     self.items = items
     hasItems = !items.isEmpty
+  }
+
+  /// A stretch of text, and an age that it ends in.
+  struct Piece: View {
+    let text: String
+    var age: Age?
+
+    init(_ text: String, _ age: Age? = nil) {
+      self.text = text
+      self.age = age
+    }
   }
 
   /// One thing that is wrong.

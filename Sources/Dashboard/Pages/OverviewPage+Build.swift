@@ -68,9 +68,8 @@ extension OverviewPage {
         "Oldest sync",
         [
           Figure.Value(
-            duration: oldest.flatMap { $0.syncedAt }.map {
-              Words.span(seconds: (context.visit.now.milliseconds - $0.milliseconds) / 1000)
-            } ?? Format.nothing, sub: oldest?.agent.text ?? "")
+            parts: oldest?.syncedAt == nil ? [Figure.Part(number: Format.nothing)] : [],
+            age: oldest?.syncedAt.map(context.age(of:)), sub: oldest?.agent.text ?? "")
         ]),
     ]
   }

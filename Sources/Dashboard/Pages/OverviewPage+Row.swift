@@ -34,7 +34,7 @@ extension OverviewPage.Row {
       },
       deploymentID: deployment ?? "", shortID: deployment.map(Words.short) ?? "",
       deploymentHref: deployment.map { id in links.sessions { $0.deploymentIDs = [id] } },
-      synced: snapshot.syncedAt.map { Words.age(of: $0, at: context.visit.now) } ?? "not yet")
+      age: snapshot.syncedAt.map(context.age(of:)))
   }
 
   private static func isTroubled(_ snapshot: AgentSnapshot) -> Bool {

@@ -34,7 +34,7 @@ struct OverviewPage: View {
     let deploymentID: String
     let shortID: String
     let deploymentHref: String?
-    /// How long ago it was synced.
-    let synced: String
+    /// How long ago it was synced; `nil` where it never was.
+    let age: Age?
   }
 }

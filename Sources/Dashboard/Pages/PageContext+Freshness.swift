@@ -8,13 +8,7 @@ extension PageContext {
   var freshness: Freshness? {
     guard let snapshot else { return oldestFreshness }
     return Freshness(
-      synced: synced(snapshot), isLate: isLate(snapshot), coverage: reach(of: snapshot))
-  }
-
-  /// As in `synced 8 s ago`.
-  func synced(_ snapshot: AgentSnapshot) -> String {
-    guard let time = snapshot.syncedAt else { return "not synced yet" }
-    return "synced \(Words.age(of: time, at: visit.now))"
+      age: snapshot.syncedAt.map(age(of:)), isLate: isLate(snapshot), coverage: reach(of: snapshot))
   }
 
   /// Whether an agent's data is older than the program means it to be: three times the interval,
@@ -37,7 +31,7 @@ extension PageContext {
     guard let oldest = known.min(by: { ($0.syncedAt ?? $0.asOf) < ($1.syncedAt ?? $1.asOf) })
     else { return nil }
     return Freshness(
-      synced: synced(oldest), isLate: visit.snapshots.contains(where: isLate), coverage: nil)
+      age: oldest.syncedAt.map(age(of:)), isLate: visit.snapshots.contains(where: isLate), coverage: nil)
   }
 
   /// The banners that every page has while they hold.
@@ -75,18 +69,23 @@ extension PageContext {
 
   private func notice(_ trouble: Trouble) -> Notice {
     let problem = trouble.problem
-    let lasting = Words.span(seconds: age(problem.since))
     // What is wrong may have changed meanwhile; that nothing comes has not.
-    var text =
-      problem.stopsNews && problem.kind != .agentUnknown
-      ? "Nothing new could be read for \(lasting)." : "It has been so for \(lasting)."
+    let isStuck = problem.stopsNews && problem.kind != .agentUnknown
+    var pieces = [
+      Notice.Piece(
+        isStuck ? "Nothing new could be read for " : "It has been so for ", age(of: problem.since))
+    ]
     if problem.stopsNews, let syncedAt = trouble.agents.compactMap(\.syncedAt).min() {
-      text += " The numbers are \(Words.span(seconds: age(syncedAt))) old, as of"
-      text += " \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."
+      pieces.append(Notice.Piece(". The numbers are ", age(of: syncedAt)))
+      pieces.append(
+        Notice.Piece(
+          " old, as of \(clock.text(syncedAt, .second)). Sessions shown as active may have ended."))
+    } else {
+      pieces.append(Notice.Piece("."))
     }
     return Notice(
       kind: "down", icon: "warn", role: "status", lead: subject(trouble.agents) + problem.sentence,
-      text: text)
+      pieces)
   }
 
   /// Whom a problem concerns; nothing where that is clear.
@@ -101,10 +100,8 @@ extension PageContext {
     }
   }
 
-  /// Not below zero, though the clock may have been set back.
-  private func age(_ time: Timestamp) -> Int64 {
-    max(0, visit.now.milliseconds - time.milliseconds) / 1000
-  }
+  /// How long ago something was, by the clock on the wall.
+  func age(of time: Timestamp) -> Age { Age(of: time, at: visit.now) }
 
   private func filling(_ snapshot: AgentSnapshot) -> Notice {
     let coverage = snapshot.coverage
@@ -115,12 +112,12 @@ extension PageContext {
     text += ". Figures of earlier times are incomplete."
     return Notice(
       kind: "filling", icon: "info", role: "status", lead: "The history is still being read.",
-      text: text)
+      [Notice.Piece(text)])
   }
 }
 
 extension Notice {
   static let simulated = Notice(
     kind: "simulated", icon: "info", lead: "Simulated cloud.",
-    text: "Every agent and session here is generated; nothing was read from Pipecat Cloud.")
+    [Notice.Piece("Every agent and session here is generated; nothing was read from Pipecat Cloud.")])
 }

@@ -36,7 +36,7 @@ struct PageContext: Sendable {
   ) -> Frame {
     Frame(
       title: title, theme: request.theme == .auto ? nil : request.theme.rawValue,
-      isEmbedded: isEmbedded, assetVersion: site.assetVersion,
+      isEmbedded: isEmbedded, assetVersion: site.assetVersion, entityTag: visit.entityTag,
       twins: twins,
       bar: isEmbedded ? nil : bar(tab: tab), notices: notices + standingNotices,
       foot: Frame.Foot(

@@ -9,7 +9,7 @@ extension ProblemPage {
     guard let visit else {
       frame = Frame(
         title: heading, theme: nil, isEmbedded: true, assetVersion: site.assetVersion,
-        twins: [], bar: nil, notices: site.isSimulated ? [.simulated] : [],
+        entityTag: nil, twins: [], bar: nil, notices: site.isSimulated ? [.simulated] : [],
         foot: Frame.Foot(
           version: site.version, source: site.sourceName, openHref: nil, freshness: nil,
           jsonHref: nil))

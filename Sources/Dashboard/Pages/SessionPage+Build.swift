@@ -23,7 +23,7 @@ extension SessionPage {
       : trouble.map {
         Notice(
           kind: "down", icon: "warn", role: "status", lead: "Not everything could be read.",
-          text: $0)
+          [Notice.Piece($0)])
       }
     frame = context.frame(
       title: "Session \(Words.short(id)), \(context.snapshot?.agent.text ?? "")", tab: .sessions,

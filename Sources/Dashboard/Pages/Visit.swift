@@ -14,4 +14,6 @@ struct Visit: Sendable {
   var baseURL: String
   /// All agents, for the menu.
   var snapshots: [AgentSnapshot]
+  /// What names this state of the page; `nil` for pages that are no one's to keep.
+  var entityTag: String?
 }

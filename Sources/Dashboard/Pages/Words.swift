@@ -1,5 +1,4 @@
 import Charts
-import PipecatModel
 
 /// Phrases that more than one page uses, built on the numbers of `Format`.
 enum Words {
@@ -14,11 +13,6 @@ enum Words {
   /// A length of time; an en dash where nothing is known.
   static func duration(_ seconds: Double?) -> String {
     seconds.map { Format.duration(seconds: $0) } ?? Format.nothing
-  }
-
-  /// How long ago something was, as in `8 s ago` or `14 min ago`.
-  static func age(of time: Timestamp, at now: Timestamp) -> String {
-    "\(span(seconds: (now.milliseconds - time.milliseconds) / 1000)) ago"
   }
 
   /// A length of time in its largest unit, as in `14 min`, cut off rather than rounded.

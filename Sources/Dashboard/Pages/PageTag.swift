@@ -1,0 +1,43 @@
+import PipecatModel
+import SessionSync
+
+/// Names one state of a page, so that a browser is not sent what it has (RFC 9110, 8.8.3).
+///
+/// Made from what the page is made from, not from the page: to say that nothing changed costs next
+/// to nothing. Weak, as the ages told in two copies of one tag may differ: by less than ten seconds
+/// within the first minute, and by less than a minute later.
+struct PageTag {
+  /// As `ETag` has it.
+  let text: String
+
+  /// - Parameters:
+  ///   - visit: what one request brought along.
+  ///   - subjects: the snapshots that the page shows.
+  ///   - more: what else it shows that may change.
+  init(_ visit: Visit, about subjects: [AgentSnapshot], adding more: FoundDetails? = nil) {
+    // Seeded anew by each run of the program: its tags are of no use to the next.
+    var hasher = Hasher()
+    hasher.combine(visit.path)
+    hasher.combine(visit.request)
+    hasher.combine(visit.baseURL)
+    hasher.combine(more)
+    for snapshot in subjects {
+      hasher.combine(snapshot.generation)
+      hasher.combine(snapshot.syncedAt.map { Self.step(from: $0, to: visit.now) })
+      hasher.combine(snapshot.problem.map { Self.step(from: $0.since, to: visit.now) })
+    }
+    // The menu of agents says how many sessions each runs.
+    for other in visit.snapshots {
+      hasher.combine(other.agent)
+      hasher.combine(other.activeCount)
+    }
+    let bits = UInt64(bitPattern: Int64(hasher.finalize()))
+    text = "W/\"\(String(bits, radix: 36))\""
+  }
+
+  /// The step of an age up to which two copies are as good: tens of seconds, then minutes.
+  private static func step(from time: Timestamp, to now: Timestamp) -> Int64 {
+    let seconds = max(0, now.milliseconds - time.milliseconds) / 1000
+    return seconds < 60 ? seconds / 10 - 6 : seconds / 60
+  }
+}

@@ -1,0 +1,56 @@
+import PipecatModel
+import SessionSync
+import Testing
+
+@testable import Dashboard
+
+struct PageTagTests {
+  private let snapshot = PageFixture().snapshot
+
+  private func tag(
+    of snapshot: AgentSnapshot, secondsLater: Int64 = 0, adding more: FoundDetails? = nil
+  ) throws -> String {
+    var visit = try PageFixture().visit("/sessions")
+    visit.now = visit.now.advanced(byMilliseconds: secondsLater * 1000)
+    return PageTag(visit, about: [snapshot], adding: more).text
+  }
+
+  @Test func `the same is named the same`() throws {
+    let first = try tag(of: snapshot)
+    let second = try tag(of: snapshot)
+    #expect(first == second)
+    #expect(first.wholeMatch(of: /W\/"[-0-9a-z]+"/) != nil)
+  }
+
+  /// The data were read eight seconds before.
+  @Test(arguments: [(1, true), (2, false), (51, false), (52, false), (60, false)])
+  func `a copy is good until the age that it tells is wrong`(seconds: Int64, isGood: Bool) throws {
+    let first = try tag(of: snapshot)
+    let later = try tag(of: snapshot, secondsLater: seconds)
+    #expect((first == later) == isGood)
+  }
+
+  @Test func `a copy of old data is good for a minute`() throws {
+    let first = try tag(of: snapshot, secondsLater: 60)
+    let good = try tag(of: snapshot, secondsLater: 111)
+    let stale = try tag(of: snapshot, secondsLater: 112)
+    #expect(first == good && first != stale)
+  }
+
+  @Test func `what goes wrong makes another page`() throws {
+    var troubled = snapshot
+    troubled.problem = SyncProblem(
+      kind: .outage, since: PageFixture.asOf, sentence: "This is the reason.")
+    let before = try tag(of: snapshot)
+    let after = try tag(of: troubled)
+    #expect(before != after)
+  }
+
+  @Test func `what upstream adds to a session belongs to its page`() throws {
+    var found = FoundDetails(details: PageFixture.details)
+    let first = try tag(of: snapshot, adding: found)
+    found.trouble = "It is not there."
+    let second = try tag(of: snapshot, adding: found)
+    #expect(first != second)
+  }
+}
