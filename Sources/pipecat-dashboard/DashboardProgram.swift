@@ -44,7 +44,10 @@ struct DashboardProgram {
   }
 
   /// Serves a simulated cloud, through its own API and with an archive that goes with the program.
-  func serveSimulatedCloud(_ cloud: SimulatedCloud, troubles: [Trouble] = []) async throws {
+  func serveSimulatedCloud(
+    _ cloud: SimulatedCloud, troubles: [Trouble] = [],
+    clock: @escaping @Sendable () -> Timestamp = Timestamp.systemClock
+  ) async throws {
     let simulator = try Server(
       ServerConfiguration(), logger: logger,
       handler: TroubledHandler(cloud, troubles: troubles))
@@ -59,19 +62,20 @@ struct DashboardProgram {
     try await run(
       client: client,
       archive: try SQLiteArchive(path: folder.appending(path: "sessions.sqlite").path),
-      keySource: nil)
+      keySource: nil, clock: clock)
     await simulator.stop(grace: .zero)
   }
 
   /// Serves what `client` reads; of a simulated cloud where there is no source of a key.
   private func run(
-    client: PipecatClient, archive: SQLiteArchive, keySource: KeySource?
+    client: PipecatClient, archive: SQLiteArchive, keySource: KeySource?,
+    clock: @escaping @Sendable () -> Timestamp = Timestamp.systemClock
   ) async throws {
     let snapshots = SnapshotStore()
     let sync = SyncService(
       client: client, archive: archive, snapshots: snapshots, agents: settings.agents,
       interval: .seconds(settings.syncInterval), keptDays: settings.keptDays,
-      clock: Timestamp.systemClock, logger: logger)
+      clock: clock, logger: logger)
     var configuration = DashboardConfiguration(assets: assets, version: PipecatDashboard.version)
     configuration.isSimulated = keySource == nil
     configuration.syncInterval = settings.syncInterval
@@ -80,7 +84,7 @@ struct DashboardProgram {
     configuration.frameAncestors = settings.frameAncestors
     let dashboard = try Dashboard(
       configuration, snapshots: snapshots, details: client, metrics: metrics,
-      clock: Timestamp.systemClock, logger: logger)
+      clock: clock, logger: logger)
     var listening = ServerConfiguration(
       host: settings.listen.host, port: Int(settings.listen.port))
     listening.refusal = { dashboard.refusal($0, of: $1) }

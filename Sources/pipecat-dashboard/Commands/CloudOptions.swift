@@ -1,4 +1,5 @@
 import ArgumentParser
+import PipecatModel
 import PipecatSimulator
 
 /// The flags that shape a simulated cloud.
@@ -23,6 +24,10 @@ struct CloudOptions: ParsableArguments {
     }
   }
 
-  /// The cloud.
-  var cloud: SimulatedCloud { SimulatedCloud(seed: seed, sessions: sessions) }
+  /// The cloud, by a clock that tells its time.
+  func cloud(
+    clock: @escaping @Sendable () -> Timestamp = Timestamp.systemClock
+  ) -> SimulatedCloud {
+    SimulatedCloud(seed: seed, sessions: sessions, clock: clock)
+  }
 }

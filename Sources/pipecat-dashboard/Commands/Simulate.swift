@@ -23,7 +23,7 @@ struct Simulate: AsyncParsableCommand {
     }
     let logger = Logger.start(try await Settings.read(common))
     let troubles = cloud.troubles
-    let cloud = cloud.cloud
+    let cloud = cloud.cloud()
     let service = WebService(
       configuration: ServerConfiguration(host: address.host, port: Int(address.port)),
       handler: TroubledHandler(cloud, troubles: troubles), logger: logger, setting: "--listen"
