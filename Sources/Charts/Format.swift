@@ -92,8 +92,19 @@ public enum Format {
   /// A distance from the start of a recording, as in `3:34` or `1:02:07`.
   public static func offset(seconds: Double) -> String {
     guard seconds.isFinite else { return nothing }
-    let all = Int(min(seconds.magnitude, 1e12).rounded())
-    let sign = seconds < 0 && all > 0 ? minus : ""
+    return offset(Int(min(seconds.magnitude, 1e12).rounded()), isNegative: seconds < 0)
+  }
+
+  /// A distance with tenths of a second, as in `3:34.2`; what is less than a tenth is cut off, as on
+  /// a clock.
+  public static func offset(tenthsOf seconds: Double) -> String {
+    guard seconds.isFinite else { return nothing }
+    let tenths = Int((min(seconds.magnitude, 1e12) * 10 + 1e-6).rounded(.down))
+    return offset(tenths / 10, isNegative: seconds < 0 && tenths > 0) + ".\(tenths % 10)"
+  }
+
+  private static func offset(_ all: Int, isNegative: Bool) -> String {
+    let sign = isNegative && all > 0 ? minus : ""
     let tail = "\(twoDigits(all % 60))"
     guard all >= 3600 else { return "\(sign)\(all / 60):\(tail)" }
     return "\(sign)\(all / 3600):\(twoDigits(all / 60 % 60)):\(tail)"

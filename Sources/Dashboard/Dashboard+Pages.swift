@@ -52,16 +52,18 @@ extension Dashboard {
   /// - Parameters:
   ///   - request: what was asked.
   ///   - query: what its link means.
+  ///   - logChoice: which log lines it means.
   ///   - subjects: the snapshots that the page shows.
   ///   - more: what else it shows that may change.
   ///   - make: makes the page.
   /// - Returns: the answer.
   /// - Throws: what `make` throws.
   func page(
-    _ request: Request, _ query: SessionRequest, about subjects: [AgentSnapshot],
-    adding more: FoundDetails? = nil, make: (Visit) throws -> String
+    _ request: Request, _ query: SessionRequest, _ logChoice: LogChoice = .all,
+    about subjects: [AgentSnapshot], adding more: FoundDetails? = nil, make: (Visit) throws -> String
   ) throws -> Response {
     var visit = visit(request, query)
+    visit.logChoice = logChoice
     let tag = PageTag(visit, about: subjects, adding: more).text
     visit.entityTag = tag
     var headers: HTTPFields = [.eTag: tag]

@@ -53,11 +53,12 @@ extension Dashboard {
   /// `…/sessions/{id}`: one session.
   func sessionPage(_ request: Request, _ agent: String, id: String) throws -> Answer {
     let query = try pageRequest(request)
+    let choice = try logChoice(request, query)
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
       do {
-        return try page(request, query, about: [snapshot], adding: found) { visit in
+        return try page(request, query, choice, about: [snapshot], adding: found) { visit in
           try pages.session(
             snapshot, session: session, details: found.details, log: found.log,
             trouble: found.trouble, report: deploymentReport(snapshot, session), site: site,
@@ -66,6 +67,17 @@ extension Dashboard {
       } catch {
         return response(to: error, for: request)
       }
+    }
+  }
+
+  private func logChoice(_ request: Request, _ query: SessionRequest) throws -> LogChoice {
+    do {
+      return try LogChoice(parameters: request.parameters)
+    } catch {
+      let words = LogChoice.allCases.map(\.rawValue).joined(separator: ", ")
+      let problem = InvalidParameters.Problem(
+        parameter: LogChoice.parameter, value: error.value, allowed: "one of \(words)")
+      throw Failure.badFilter(InvalidParameters(problems: [problem], understood: query))
     }
   }
 

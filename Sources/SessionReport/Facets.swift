@@ -12,8 +12,11 @@ public struct Facets: Sendable, Hashable {
   }
 
   private let values: [Facet: [Value]]
+  /// How many sessions match all the filters but `startType`, whether it is known or not.
+  public let anyStart: Int
 
-  init(_ counts: [Facet: [String: Int]]) {
+  init(_ counts: [Facet: [String: Int]], anyStart: Int) {
+    self.anyStart = anyStart
     values = counts.mapValues { counts in
       counts.filter { $0.value > 0 }
         .map { Value(value: $0.key, sessions: $0.value) }
@@ -103,6 +106,6 @@ struct FacetTally {
     for (deployment, sessions) in zip(codes.deployments.values, deployments) {
       count(.deploymentID, deployment, sessions)
     }
-    return Facets(counts)
+    return Facets(counts, anyStart: starts.reduce(0, +))
   }
 }

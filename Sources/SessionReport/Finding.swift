@@ -2,6 +2,8 @@ import PipecatModel
 
 /// Something that a reader should know first: the facts, of which a page makes a sentence.
 public enum Finding: Sendable, Hashable {
+  /// The newest deployment fails more often than the one before.
+  case failsMore(FailureRise)
   /// Sessions still run that are older than a session can be.
   ///
   /// The last value is the oldest of them.
@@ -12,9 +14,11 @@ public enum Finding: Sendable, Hashable {
   case capacityNear(PeakConcurrency, maxReplicas: Int)
 
   static func all(
-    total: Activity, capacity: Capacity, oldestOverdue: () -> Session?
+    total: Activity, deployments: [DeploymentReport], filter: SessionFilter, capacity: Capacity,
+    oldestOverdue: () -> Session?
   ) -> [Finding] {
     var findings: [Finding] = []
+    if let rise = FailureRise(deployments, filter: filter) { findings.append(.failsMore(rise)) }
     if total.figures.overdue > 0, let oldest = oldestOverdue() {
       findings.append(.overdue(sessions: total.figures.overdue, oldest: oldest))
     }

@@ -21,4 +21,10 @@ public struct InvalidParameters: Error, Sendable, Hashable {
   public var problems: [Problem]
   /// What the rest of the parameters ask for, to fill a form with.
   public var understood: SessionRequest
+
+  /// Problems of a link, and what is left of it.
+  public init(problems: [Problem], understood: SessionRequest) {
+    self.problems = problems
+    self.understood = understood
+  }
 }

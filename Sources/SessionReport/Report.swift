@@ -75,7 +75,7 @@ public struct Report: Sendable {
         window: window, figures: table.tally(rows, overdueBefore: overdueBefore).figures)
     }
     findings = Finding.all(
-      total: total, capacity: capacity,
+      total: total, deployments: deployments, filter: filter, capacity: capacity,
       oldestOverdue: { table.firstActive(rows, before: overdueBefore) })
   }
 

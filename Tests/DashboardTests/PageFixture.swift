@@ -110,7 +110,10 @@ struct PageFixture {
         memoryBytes: .init(p50: 331 << 20, p90: 400 << 20, p95: 450 << 20, p99: 500 << 20),
         samples: samples),
       meetings: [.init(meetingId: "f1e2d3c4", participantId: "d4e5f6a7")],
-      events: [.init(name: "SESSION_COMPLETED", at: failedSession.endedAt)])
+      events: [
+        .init(name: "SESSION_COMPLETED", at: failedSession.endedAt),
+        .init(name: "PAUSED_BY_NOBODY", at: failedSession.endedAt),
+      ])
   }()
 
   /// The log of ``failedSession``, out of order.

@@ -18,8 +18,10 @@ struct FacetCounts: Sendable {
     facets[facet].first { $0.value == value }?.sessions ?? 0
   }
 
-  /// How many sessions have any known value of a filter.
-  func sum(_ facet: Facet) -> Int { facets[facet].reduce(0) { $0 + $1.sessions } }
+  /// How many sessions one would get with any value of a filter that takes only one.
+  func all(of facet: Facet) -> Int {
+    facet == .startType ? facets.anyStart : facets[facet].reduce(0) { $0 + $1.sessions }
+  }
 
   /// The values of a filter that would give any session: deployments newest first, all others by
   /// how many they give.

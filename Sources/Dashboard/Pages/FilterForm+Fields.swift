@@ -108,9 +108,8 @@ private struct FieldFactory {
   ) -> FilterForm.Facet {
     let chosen = values(facet.rawValue)
     let isChosen = isOnly ? (chosen.last ?? "all") == value : chosen.contains(value)
-    // Starts that are not known are in no facet, so the sum would be too low.
-    let all = facet == .status ? counts?.sum(facet) : nil
-    let count = isOnly && value == "all" ? all : counts?.count(value, of: facet)
+    let isAny = isOnly && value == "all"
+    let count = isAny ? counts?.all(of: facet) : counts?.count(value, of: facet)
     return FilterForm.Facet(
       kind: isOnly ? "radio" : "checkbox", name: facet.rawValue, value: value, label: label,
       isID: isID, hint: hint, swatch: swatch, sign: sign,

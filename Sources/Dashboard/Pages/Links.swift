@@ -40,6 +40,13 @@ struct Links: Sendable {
     return Self.address("\(base)/sessions/\(Self.escaped(id, as: .path))", kept)
   }
 
+  /// The page of the session with these lines of its log, at the log or a place in it.
+  func log(_ choice: LogChoice, at place: String = "log") -> String {
+    var kept = whole { _ in }.parameters.filter { ["tz", "theme"].contains($0.name) }
+    if choice != .all { kept.append((LogChoice.parameter, choice.rawValue)) }
+    return Self.address(path, kept) + "#\(place)"
+  }
+
   /// The page's twin of an ending, as in `.json`.
   ///
   /// Twins have other defaults, so what the link leaves to the page's is spelled out.

@@ -19,6 +19,7 @@ struct PageTag {
     var hasher = Hasher()
     hasher.combine(visit.path)
     hasher.combine(visit.request)
+    hasher.combine(visit.logChoice)
     hasher.combine(visit.baseURL)
     hasher.combine(more)
     for snapshot in subjects {

@@ -29,7 +29,7 @@ extension SessionPage {
       title: "Session \(Words.short(id)), \(context.snapshot?.agent.text ?? "")", tab: .sessions,
       twins: [.json(jsonHref)], notices: [notice].compactMap(\.self))
     backHref = context.links.sessions()
-    backName = "Sessions"
+    backName = "Sessions, last 7 d"
     head = context.head("Session", identifier: id, jsonHref: jsonHref)
     findings = story.findings(in: context)
     hasFindings = !findings.isEmpty
@@ -60,14 +60,32 @@ extension SessionPage.Log {
         Self.told(count: count, total: log?.total, isLeast: log?.totalIsLowerBound ?? false)
           + ", oldest first"
       }
-    hasLines = count > 0
-    logLines = story.lines.map { line in
+    let chosen = context.visit.logChoice
+    let lines = story.lines.filter { chosen.includes($0.level) }
+    hasLines = !lines.isEmpty
+    levels = Self.levels(of: story, in: context)
+    hasLevels = !levels.isEmpty
+    logLines = lines.map { line in
       SessionPage.Line(
         id: line.id,
-        offset: story.offset(line.at).map { Format.offset(seconds: $0) } ?? Format.nothing,
+        offset: story.offset(line.at).map { Format.offset(tenthsOf: $0) } ?? Format.nothing,
         at: line.at.map { context.clock.view($0, .tenth) },
         level: line.level == .none ? "" : line.level.rawValue, sign: line.level.sign,
-        message: line.text)
+        prefix: String(line.prefix), message: String(line.message))
+    }
+  }
+
+  /// All lines, warnings and errors, with how many there are; nothing where there are only others.
+  private static func levels(of story: SessionStory, in context: PageContext) -> [Choice] {
+    let chosen = context.visit.logChoice
+    let counts = LogChoice.allCases.map { choice in
+      story.lines.count { choice.includes($0.level) }
+    }
+    guard chosen != .all || counts.dropFirst().contains(where: { $0 > 0 }) else { return [] }
+    return zip(LogChoice.allCases, counts).map { choice, count in
+      Choice(
+        name: "\(choice.words) \(Format.count(count))", href: context.links.log(choice),
+        isCurrent: choice == chosen)
     }
   }
 
@@ -81,26 +99,48 @@ extension SessionPage.Log {
 extension SessionStory {
   /// The answer in a sentence, where something went wrong.
   func findings(in context: PageContext) -> [FindingView] {
-    let length = Words.duration(context.milliseconds(of: session).map { Double($0) / 1000 })
+    let length = context.duration(of: session)
     if isOverdue {
-      let limit = Format.duration(seconds: Double(context.overdueMilliseconds) / 1000)
       return [
         FindingView(
-          tone: "warn", icon: "warn", words: "This session is overdue: active for",
-          strong: length, rest: ", the limit is \(limit).", action: nil)
+          tone: "warn", icon: "warn",
+          [
+            "This session is overdue: active for ", .strong(length),
+            ", the limit is \(context.limitWords).",
+          ])
       ]
     }
     guard outcome == .failed else { return [] }
     let status = session.completionStatus.map { " with \($0)" } ?? ""
     let error = first(.error, .critical)
     let when = offset(error?.at).map { Format.offset(seconds: $0) }
-    let rest = when.map { " The first line that looks like an error came at \($0)." } ?? ""
-    return [
-      FindingView(
-        tone: "worse", icon: "failed", words: "", strong: "Failed after \(length)",
-        rest: "\(status).\(rest)",
-        action: error.map { Choice(name: "Show the line", href: "#\($0.id)") })
-    ]
+    var pieces: [FindingView.Piece] = [.strong("Failed after \(length)"), "\(status)."]
+    if let error {
+      let at = when.map { " came at \($0): " } ?? " is "
+      pieces += [
+        " The first line that looks like an error\(at)",
+        .link(error.gist, href: context.href(of: error)), ".",
+      ]
+    }
+    return [FindingView(tone: "worse", icon: "failed", pieces)]
+  }
+}
+
+extension PageContext {
+  /// The place of a log line on the page, or on that with all lines where this one leaves it out.
+  func href(of line: SessionStory.Line) -> String {
+    visit.logChoice.includes(line.level) ? "#\(line.id)" : links.log(.all, at: line.id)
+  }
+}
+
+extension LogChoice {
+  /// As in `Warnings`.
+  fileprivate var words: String {
+    switch self {
+    case .all: "All"
+    case .warning: "Warnings"
+    case .error: "Errors"
+    }
   }
 }
 

@@ -24,6 +24,8 @@ struct SessionPage: View {
     var outcome: String?
     var isCold = false
     var at: TimeView?
+    /// What the value is besides, as in `newest`.
+    var tag: String?
     /// What follows the value.
     var rest = ""
     /// Whether it takes a line of its own.
@@ -35,14 +37,21 @@ struct SessionPage: View {
     /// The distance from the request, as in `3:34`.
     let offset: String
     let at: TimeView?
-    let event: String
+    /// What happened; `nil` where only upstream has a word for it.
+    let event: String?
     var detail = ""
     var detailHref: String?
+    /// Upstream's word for it, in the parts at which a line may break.
+    var word: [String] = []
+    let hasWord: Bool
   }
 
   /// What the agent wrote while the session ran.
   struct Log: View {
     let note: String
+    /// Which lines are listed; empty where there is nothing to choose from.
+    let levels: [Choice]
+    let hasLevels: Bool
     let hasLines: Bool
     let logLines: [Line]
   }
@@ -56,6 +65,8 @@ struct SessionPage: View {
     /// The guessed level; empty for none.
     let level: String
     let sign: String?
+    /// What a logger put in front of the message.
+    let prefix: String
     let message: String
   }
 }

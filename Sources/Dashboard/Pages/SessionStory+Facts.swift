@@ -1,6 +1,7 @@
 import Charts
 import PipecatModel
 import SessionReport
+import SessionSync
 
 extension SessionStory {
   /// What is known about the session; the usual start is the one that 95 in 100 sessions of its
@@ -25,7 +26,18 @@ extension SessionStory {
         name: "Ended", value: session.endedAt == nil ? "not yet" : "",
         at: session.endedAt.map { context.clock.view($0, .second) }),
     ]
-    return facts + resources + ids
+    return facts + neighbours(in: context) + resources + ids
+  }
+
+  /// How near the agent was to its cap when the session came.
+  private func neighbours(in context: PageContext) -> [SessionPage.Fact] {
+    guard let snapshot = context.snapshot, let created = session.createdAt else { return [] }
+    let running = snapshot.table.running(at: created)
+    return [
+      SessionPage.Fact(
+        name: "Active at the start", value: Format.count(running),
+        rest: snapshot.capacity.maxReplicas.map { " of \(Format.count($0))" } ?? "")
+    ]
   }
 
   private func duration(in context: PageContext) -> SessionPage.Fact {
@@ -54,7 +66,8 @@ extension SessionStory {
       style: "id",
       href: session.deploymentID.map { id in
         context.links.sessions { $0.deploymentIDs = [id] }
-      })
+      },
+      tag: session.deploymentID == context.snapshot?.details?.deployment?.id ? "current" : nil)
   }
 
   /// What the instance used. It may have served other sessions before this one.
@@ -79,8 +92,15 @@ extension SessionStory {
     facts.append(
       SessionPage.Fact(
         name: "Samples", value: Format.count(count),
-        rest: ", of the whole instance, which may have served others before"))
+        rest: "\(Self.pace(resources.samples)), of the whole instance, which may have served others"))
     return facts
+  }
+
+  /// How often samples were taken, as in `, every 5 s`; empty for too few to tell.
+  private static func pace(_ samples: [ResourceMetrics.Sample]) -> String {
+    let steps = zip(samples, samples.dropFirst()).map { $1.time - $0.time }.sorted()
+    guard !steps.isEmpty else { return "" }
+    return ", every \(Words.span(seconds: steps[steps.count / 2]))"
   }
 
   private var ids: [SessionPage.Fact] {

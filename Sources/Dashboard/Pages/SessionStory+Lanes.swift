@@ -12,7 +12,7 @@ extension SessionStory {
       title: "Life cycle, CPU, memory and log lines on one time axis", seconds: seconds,
       clock: clock(from: start, seconds: seconds, in: context),
       markers: [started, session.endedAt == nil ? nil : length].compactMap(\.self),
-      lanes: [life(length: length, started: started)] + measured + log, finding: finding(length))
+      lanes: [life(length: length, started: started)] + measured + log(in: context), finding: finding(length))
   }
 
   private func clock(
@@ -65,7 +65,7 @@ extension SessionStory {
     ]
   }
 
-  private var log: [Lane] {
+  private func log(in context: PageContext) -> [Lane] {
     guard !lines.isEmpty else { return [] }
     let rows = [
       Lane.EventRow(label: "error", style: "bad", isLarge: true),
@@ -73,7 +73,7 @@ extension SessionStory {
       Lane.EventRow(label: "other", style: "muted", isLarge: false),
     ]
     let events = lines.compactMap { line in
-      offset(line.at).map { Lane.Event(at: $0, row: line.level.row, href: "#\(line.id)") }
+      offset(line.at).map { Lane.Event(at: $0, row: line.level.row, href: context.href(of: line)) }
     }
     return [.events(name: "Log", events, rows: rows)]
   }

@@ -21,12 +21,20 @@ struct SessionStory: Sendable {
     let at: Timestamp?
     let level: LogLevel
 
-    /// What the line says, without the time, level and place that loggers put in front, shortened.
-    var message: String {
+    /// The time, level and place that loggers put in front; empty where there is nothing like it.
+    var prefix: Substring { text[..<messageStart] }
+
+    /// What the line says.
+    var message: Substring { text[messageStart...] }
+
+    /// What the line says, shortened.
+    var gist: String {
+      message.count > 90 ? message.prefix(90) + "…" : String(message)
+    }
+
+    private var messageStart: String.Index {
       let isPrefixed = text.prefix(60).contains(" | ")
-      let start = isPrefixed ? text.firstRange(of: " - ")?.upperBound : nil
-      let message = text[(start ?? text.startIndex)...]
-      return message.count > 90 ? message.prefix(90) + "…" : String(message)
+      return (isPrefixed ? text.firstRange(of: " - ")?.upperBound : nil) ?? text.startIndex
     }
   }
 

@@ -26,6 +26,12 @@ enum Words {
     }
   }
 
+  /// A limit that someone has set, as in `2 h` where it is a round one, or `90 min`.
+  static func limit(seconds: Int) -> String {
+    seconds.isMultiple(of: 60)
+      ? Format.step(seconds: seconds) : Format.duration(seconds: Double(seconds))
+  }
+
   /// How much more or less there is than before, as in `+6.1%`; `nil` for nothing before.
   static func change(from before: Int, to now: Int) -> String? {
     guard before > 0 else { return nil }
