@@ -26,7 +26,8 @@ extension Dashboard {
     } catch let failure as Failure {
       guard let problems = failure.problems else { throw failure }
       let page = try pages.badFilter(
-        snapshot, parameters: request.parameters, problems: problems, site: site,
+        snapshot, parameters: request.parameters.filter { $0.name != "apply" },
+        problems: problems, report: report(snapshot, problems.understood), site: site,
         visit: visit(request))
       return answers.html(page, status: .badRequest)
     }
@@ -46,7 +47,8 @@ extension Dashboard {
     }
   }
 
-  /// A page, or 304 where the reader's copy of it is as good. With `refresh` in its link it asks a
+  /// A page, or 304 where the reader's copy of it is as good. A form is sent on to the shortest link
+  /// that says what it says. With `refresh` in its link it asks a
   /// browser to come again.
   ///
   /// - Parameters:
@@ -62,6 +64,7 @@ extension Dashboard {
     _ request: Request, _ query: SessionRequest, _ logChoice: LogChoice = .all,
     about subjects: [AgentSnapshot], adding more: FoundDetails? = nil, make: (Visit) throws -> String
   ) throws -> Response {
+    if request.isFromForm { return answers.seeOther(Links.address(request.path, query.parameters)) }
     var visit = visit(request, query)
     visit.logChoice = logChoice
     let tag = PageTag(visit, about: subjects, adding: more).text
@@ -70,6 +73,12 @@ extension Dashboard {
     if let seconds = query.refreshSeconds { headers[.refresh] = String(seconds) }
     if request.isFor(tag) { return answers.empty(status: .notModified, headers: headers) }
     return answers.html(try make(visit), headers: headers)
+  }
+
+  /// `/words`: what the words on the other pages mean.
+  func wordsPage(_ request: Request) throws -> Response {
+    let query = try pageRequest(request)
+    return try page(request, query, about: []) { try pages.words(site: site, visit: $0) }
   }
 
   /// A failure as a page; as a line of text where even that can't be made.
@@ -95,6 +104,11 @@ extension Dashboard {
 }
 
 extension Answers {
+  /// Sends the reader on to another address of ours.
+  func seeOther(_ address: String) -> Response {
+    empty(status: .seeOther, headers: [.location: address])
+  }
+
   /// A page.
   func html(
     _ page: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
@@ -104,6 +118,9 @@ extension Answers {
 }
 
 extension Request {
+  /// Whether a form of ours asks: those send all their fields, filled in or not.
+  fileprivate var isFromForm: Bool { query.contains { $0.name == "apply" } }
+
   /// Whether the reader has a copy with the tag already (RFC 9110, 13.1.2).
   func isFor(_ tag: String) -> Bool {
     headers[values: .ifNoneMatch].contains { EntityTagList($0).matches(tag) }

@@ -83,6 +83,7 @@ public struct Dashboard: Handler {
     switch route {
     case .overview(.page): .now(try overviewPage(request))
     case .overview(.json): .now(try overviewTwin(request))
+    case .words: .now(try wordsPage(request))
     case .sessions(let agent, .page): .now(try sessionsPage(request, agent))
     case .sessions(let agent, .json): .now(try sessionsTwin(request, agent))
     case .sessions(let agent, .csv): .now(try export(request, agent, as: .csv))

@@ -43,6 +43,8 @@ extension SessionRequest {
     }
     startTime = nil
     endTime = nil
+    // The default spelled out is the default: one state has one link.
+    if to == nil, from?.text == defaults.from?.text { from = nil }
   }
 
   private mutating func readFilter(_ reader: inout ParameterReader) {

@@ -226,6 +226,28 @@ struct DashboardTests {
     #expect(news.status == .ok && news.headers[.eTag] != tag)
   }
 
+  @Test(arguments: [
+    ("/agents/support-line/sessions?from=&to=now&outcome=failed&outcome=&status=all&apply=", "to=now&outcome=failed"),
+    ("/agents/support-line/sessions?apply=&from=now-7d&startTimeMin=0", ""),
+    ("/agents/support-line/deployments?apply=&from=now-1d&tz=Asia/Tokyo", "from=now-1d&tz=Asia/Tokyo"),
+    ("/?to=&from=2025-10-16+07:33&apply=1", "from=2025-10-16%2007:33"),
+  ])
+  func `a form is sent on to the shortest link that says the same`(
+    form: String, query: String
+  ) async throws {
+    let answer = try await get(form, from: dashboard([PageFixture().snapshot]))
+    let path = form.prefix { $0 != "?" }
+    #expect(answer.status == .seeOther)
+    #expect(answer.headers[.location] == (query.isEmpty ? String(path) : "\(path)?\(query)"))
+  }
+
+  @Test func `a form that was not understood is not sent on`() async throws {
+    let answer = try await get(
+      "/agents/support-line/sessions?apply=&from=never", from: dashboard([PageFixture().snapshot]))
+    #expect(answer.status == .badRequest)
+    #expect(try PageText(text(answer)).attributes("name").count { $0 == "apply" } == 1)
+  }
+
   @Test func `a page asks to be loaded again as often as its link says`() async throws {
     let dashboard = try dashboard([PageFixture().snapshot])
     let page = try await get("/agents/support-line/sessions?refresh=30", from: dashboard)

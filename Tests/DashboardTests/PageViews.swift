@@ -28,6 +28,7 @@ enum PageViews {
         [(fixture.snapshot, report)],
         in: PageContext(site: fixture.site, visit: try fixture.visit("/"))),
       try badFilter(fixture), try session(fixture),
+      WordsPage(in: try fixture.context("/sessions")),
       ProblemPage(
         status: 404, title: "no such page", sentence: "There is none.", site: fixture.site,
         visit: nil),
@@ -38,7 +39,8 @@ enum PageViews {
     let context = try fixture.context("/sessions", "outcome=failed")
     return BadFilterPage(
       parameters: [("limit", "many"), ("tz", "UTC")],
-      problems: [.init(parameter: "limit", value: "many", allowed: "a whole number")], in: context)
+      problems: [.init(parameter: "limit", value: "many", allowed: "a whole number")],
+      report: fixture.report(context.request), in: context)
   }
 
   private static func session(_ fixture: PageFixture) throws -> any View {

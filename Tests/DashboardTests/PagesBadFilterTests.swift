@@ -15,7 +15,7 @@ import Testing
     return PageText(
       try pages.badFilter(
         fixture.snapshot, parameters: PageFixture.parameters(query), problems: problems,
-        site: fixture.site, visit: fixture.visit("/agents/support-line/sessions")))
+        report: fixture.report(problems.understood), site: fixture.site, visit: fixture.visit("/agents/support-line/sessions")))
   }
 
   @Test func `a wrong value stays in its field, marked and explained`() throws {
@@ -39,9 +39,17 @@ import Testing
     #expect(!page.html.contains(">300<"))
   }
 
+  @Test func `the values to choose from are there without their counts`() throws {
+    let page = try page("from=never&deploymentId=none")
+    let values = try page.attributes("value")
+    #expect(Set(PageFixture.deployments + ["none"]).isSubset(of: values))
+    let counts = page.html.matches(of: /<span>([^<]*)<\/span><\/label>/).map(\.output.1)
+    #expect(counts.count > 10 && counts.allSatisfy(\.isEmpty))
+  }
+
   @Test func `one can go on with what was understood`() throws {
     let page = try page("from=never&outcome=failed&tz=Asia/Tokyo")
-    let links = try page.links(named: "Go on without what was not understood")
+    let links = try page.links(named: "outcome failed")
     #expect(
       links.map { parameters(of: $0) } == [["outcome": ["failed"], "tz": ["Asia/Tokyo"]]])
   }

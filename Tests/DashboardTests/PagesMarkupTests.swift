@@ -34,6 +34,7 @@ import Testing
       "session": try pages.session(
         fixture.snapshot, session: session, details: PageFixture.details, log: PageFixture.log,
         trouble: nil, report: report, site: fixture.site, visit: fixture.visit(path)),
+      "words": try pages.words(site: fixture.site, visit: fixture.visit("/words")),
       "problem": try pages.problem(
         status: 404, title: "no such page", sentence: "There is none.", site: fixture.site,
         visit: fixture.visit("/nowhere")),
@@ -46,7 +47,7 @@ import Testing
     } catch let problems as InvalidParameters {
       all["bad filter"] = try pages.badFilter(
         fixture.snapshot, parameters: PageFixture.parameters(bad), problems: problems,
-        site: fixture.site, visit: fixture.visit("/agents/support-line/sessions"))
+        report: fixture.report(problems.understood), site: fixture.site, visit: fixture.visit("/agents/support-line/sessions"))
     }
     return all
   }
@@ -84,7 +85,7 @@ import Testing
 
   @Test func `each page of data links its twin in head and foot`() throws {
     for (name, html) in try all(fixture)
-    where !["problem", "unread", "bad filter"].contains(name) {
+    where !["problem", "unread", "bad filter", "words"].contains(name) {
       let head = try PageText(html).texts(
         of: "<link rel=\"alternate\" type=\"application/json\" href=\"", until: "\"")
       let foot = try PageText(html).links(named: "This page as JSON")

@@ -134,13 +134,22 @@ import Testing
     #expect(
       Set(hidden) == [
         "name=\"endState\" value=\"terminated\"", "name=\"sort\" value=\"duration\"",
-        "name=\"tz\" value=\"Asia/Tokyo\"",
+        "name=\"tz\" value=\"Asia/Tokyo\"", "name=\"apply\" value=\"\"",
       ])
   }
 
-  @Test func `seconds of a link are times in the form`() throws {
-    let page = try page("startTime=1760600000&endTime=1760650000")
-    #expect(page.html.contains("name=\"from\" type=\"text\" value=\"2025-10-16T07:33:20Z\""))
+  @Test(arguments: [
+    // As long as it means the same instant, a time is told as one would type it.
+    ("startTime=1760600000", "2025-10-16 07:33:20"), ("from=1760599980000", "2025-10-16 07:33"),
+    ("from=2025-10-16T07:33:20.5Z", "2025-10-16T07:33:20.500Z"), ("from=now-1d/d", "now-1d/d"),
+    ("from=2025-10-16T07:33Z&tz=Asia/Tokyo", "2025-10-16 16:33"),
+    // The hour that Berlin had twice: only the first is meant without a zone.
+    ("from=2025-10-26T00:30Z&tz=Europe/Berlin", "2025-10-26 02:30"),
+    ("from=2025-10-26T01:30Z&tz=Europe/Berlin", "2025-10-26T01:30:00Z"),
+  ])
+  func `a time of a link is a time in the form`(link: String, typed: String) throws {
+    let page = try page(link)
+    #expect(page.html.contains("name=\"from\" type=\"text\" value=\"\(typed)\""))
     #expect(!page.html.contains("name=\"startTime\""))
   }
 

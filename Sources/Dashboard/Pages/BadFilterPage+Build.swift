@@ -7,10 +7,11 @@ extension BadFilterPage {
   /// - Parameters:
   ///   - parameters: the link's, as they came.
   ///   - problems: what is wrong with them, at least one.
+  ///   - report: of what was understood, for the values that one may choose.
   ///   - context: of a visit with the request that was understood.
   init(
     parameters: [(name: String, value: String)], problems: [InvalidParameters.Problem],
-    in context: PageContext
+    report: Report, in context: PageContext
   ) {
     let wrong = Dictionary(problems.map { ($0.parameter, $0) }) { first, _ in first }
     let one = wrong.count == 1
@@ -29,20 +30,23 @@ extension BadFilterPage {
           })
       ])
     head = context.head("Sessions", subtitle: "400, bad filter")
-    let filter = context.request.filter(asOf: context.clock.now)
-    chips = context.chips(window: filter.window)
+    chips = context.chips(window: report.filter.window)
     hasChips = !chips.isEmpty
     clearHref = context.clearHref(chips)
     form = FilterForm(
       parameters: parameters, problems: wrong.mapValues(Self.hint),
-      counts: nil, badge: chips.count, in: context)
+      counts: FacetCounts(report), showsCounts: false, badge: chips.count, in: context)
     empty = EmptyState(
       heading: "Nothing is shown until "
         + (one ? "the field is corrected" : "the \(wrong.count) fields are corrected"),
-      words: "The filters that were understood are kept.",
+      words: "The filters that were understood are kept. To go on without the "
+        + (one ? "other one:" : "others:"),
       ways: [
         EmptyState.Way(
-          name: "Go on without what was not understood", href: context.links.changed { _ in })
+          name: chips.isEmpty
+            ? "all sessions"
+            : chips.map { "\($0.label.lowercased()) \($0.value)" }.joined(separator: ", "),
+          href: context.links.changed { _ in })
       ])
   }
 

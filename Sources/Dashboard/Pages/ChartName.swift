@@ -21,6 +21,9 @@ enum ChartName: String, CaseIterable, Sendable {
     caption += " – \(clock.text(window.to ?? report.asOf)) \(clock.offset)"
     caption += ", \(Words.sessions(report.total.figures.sessions))"
     caption += ", data as of \(clock.text(snapshot.asOf))"
+    if let problem = snapshot.problem, problem.stopsNews {
+      caption += ", nothing newer: \(problem.sentence)"
+    }
     return chart(ReportCharts(report: report, clock: clock, links: nil))
       .standalone(theme: Charts.Theme(rawValue: request.theme.rawValue) ?? .auto, caption: caption)
   }

@@ -8,8 +8,8 @@ struct Chip: View {
   let value: String
   /// Whether the value is an id.
   let isID: Bool
-  /// The page without this filter.
-  let href: String
+  /// The page without this filter; `nil` in an embedded page, whose link is not the reader's.
+  let href: String?
   /// What the link asks for.
   let without: SessionRequest
 
@@ -21,6 +21,6 @@ struct Chip: View {
     self.value = value
     self.isID = isID
     self.without = without
-    href = context.links.changed { $0 = without }
+    href = context.isEmbedded ? nil : context.links.changed { $0 = without }
   }
 }

@@ -58,6 +58,16 @@ struct Clock: Sendable {
     return isMidnight ? "\(wall.weekday) \(wall.day)" : "\(wall.hour):\(wall.minute)"
   }
 
+  /// A time as one would type it in the zone, as in `2025-10-17 03:12`; in UTC with `Z` where that
+  /// would mean another instant.
+  func typed(_ time: Timestamp) -> String {
+    let text = local(time).iso8601
+    let isWhole = text.hasSuffix(":00.000Z")
+    let words = text.prefix(10) + " " + text.dropFirst(11).prefix(isWhole ? 5 : 8)
+    let meant = TimeExpression(String(words))?.resolved(now: now, in: zone)
+    return meant == time ? String(words) : Self.machine(time)
+  }
+
   /// Seconds of wall-clock time since 1970-01-01 00:00 in the zone.
   func wallSeconds(_ time: Timestamp) -> Int { Int(local(time).seconds) }
 

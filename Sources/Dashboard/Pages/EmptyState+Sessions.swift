@@ -28,7 +28,8 @@ extension EmptyState {
         ? [Way(name: "All sessions", href: context.resetHref)]
         : ways.map { chip, count in
           Way(
-            name: "without “\(chip.label.lowercased()) \(chip.value)”", href: chip.href,
+            name: "without “\(chip.label.lowercased()) \(chip.value)”",
+            href: context.links.changed { $0 = chip.without },
             rest: ", \(Words.sessions(count))")
         })
   }

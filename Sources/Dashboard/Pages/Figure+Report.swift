@@ -40,14 +40,27 @@ extension Figure {
             Format.count(total.peakConcurrency.sessions), unit: cap,
             at: total.peakConcurrency.at.map { context.clock.view($0, .weekday) })
         ]),
-      Figure(
-        "Active now", tone: figures.overdue > 0 ? "warn" : nil,
-        [
-          Value(
-            Format.count(figures.active), unit: cap,
-            strong: figures.overdue > 0 ? "\(Format.count(figures.overdue)) overdue" : nil)
-        ]),
+      active(figures, cap: cap, in: context),
     ]
+  }
+
+  /// How many run; where the data are old, when that was so.
+  private static func active(
+    _ figures: Figures, cap: String?, in context: PageContext
+  ) -> Figure {
+    let count = Format.count(figures.active)
+    guard context.snapshot.map(context.isLate) != true else {
+      let time = context.clock.tick(context.clock.now, isMidnight: false)
+      return Figure("Active at \(time)", [Value(count, unit: cap, sub: "not known since")])
+    }
+    let isOverdue = figures.overdue > 0
+    return Figure(
+      "Active now", tone: isOverdue ? "warn" : nil,
+      [
+        Value(
+          count, unit: cap,
+          strong: isOverdue ? "\(Format.count(figures.overdue)) overdue" : nil)
+      ])
   }
 
   private static func share(_ name: String, _ share: Share, before: Share?) -> Figure {

@@ -8,14 +8,16 @@ extension FilterForm {
   /// - Parameters:
   ///   - parameters: the link's parameters, with times as they are to be read in the form.
   ///   - problems: what is wrong, by parameter.
-  ///   - counts: what the values would give; `nil` where nothing was counted.
+  ///   - counts: what the values would give.
+  ///   - showsCounts: whether that is shown.
   ///   - badge: how many filters are active.
   ///   - context: of the page.
   init(
     parameters: [(name: String, value: String)], problems: [String: String] = [:],
-    counts: FacetCounts?, badge: Int, in context: PageContext
+    counts: FacetCounts, showsCounts: Bool = true, badge: Int, in context: PageContext
   ) {
-    let form = FieldFactory(parameters: parameters, problems: problems, counts: counts)
+    let form = FieldFactory(
+      parameters: parameters, problems: problems, counts: counts, showsCounts: showsCounts)
     action = "\(context.links.base)/sessions"
     self.badge = badge > 0 ? String(badge) : nil
     isOpen = !problems.isEmpty
@@ -27,7 +29,7 @@ extension FilterForm {
     outcomes = form.outcomes
     deploymentFacets = form.deployments
     hasDeployments = !deploymentFacets.isEmpty
-    let left = (counts?.values(.deploymentID).count ?? 0) - deploymentFacets.count
+    let left = counts.values(.deploymentID).count - deploymentFacets.count
     moreDeployments =
       left > 0 ? More(href: context.links.deployments(), words: "\(left) more") : nil
     statuses = form.statuses
@@ -52,7 +54,8 @@ extension FilterForm {
 private struct FieldFactory {
   let parameters: [(name: String, value: String)]
   let problems: [String: String]
-  let counts: FacetCounts?
+  let counts: FacetCounts
+  let showsCounts: Bool
 
   /// The most values of one filter that the form lists.
   static let most = 8
@@ -109,11 +112,11 @@ private struct FieldFactory {
     let chosen = values(facet.rawValue)
     let isChosen = isOnly ? (chosen.last ?? "all") == value : chosen.contains(value)
     let isAny = isOnly && value == "all"
-    let count = isAny ? counts?.all(of: facet) : counts?.count(value, of: facet)
+    let count = isAny ? counts.all(of: facet) : counts.count(value, of: facet)
     return FilterForm.Facet(
       kind: isOnly ? "radio" : "checkbox", name: facet.rawValue, value: value, label: label,
       isID: isID, hint: hint, swatch: swatch, sign: sign,
-      count: count.map(Format.count) ?? "", isChosen: isChosen)
+      count: showsCounts ? Format.count(count) : "", isChosen: isChosen)
   }
 
   /// What has no field and must not be lost; the page starts again at its first row.
@@ -134,8 +137,7 @@ private struct FieldFactory {
   /// The first values and all that are chosen, also those that give nothing.
   private func listed(_ facet: Facet) -> [String] {
     let chosen = values(facet.rawValue)
-    let known = counts?.values(facet) ?? []
-    let first = known.prefix(Self.most)
+    let first = counts.values(facet).prefix(Self.most)
     return first + chosen.filter { !first.contains($0) }
   }
 }

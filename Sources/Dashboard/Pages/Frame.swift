@@ -39,6 +39,8 @@ struct Frame: View {
     let freshness: Freshness?
     /// The page's twin.
     let jsonHref: String?
+    /// Where the words are explained.
+    let wordsHref: String
   }
 }
 
@@ -51,6 +53,10 @@ struct Bar: View {
   let zone: String
   let zones: [Choice]
   let themes: [Choice]
+  /// How often the page asks for news.
+  let refreshes: [Choice]
+  /// As in `every 30 s`; `nil` where it never asks.
+  let refresh: String?
 
   /// The agents, and the pages of the current one.
   struct AgentMenu: View {

@@ -30,6 +30,7 @@ extension OverviewPage {
   ) -> [Figure] {
     let sessions = agents.reduce(0) { $0 + $1.report.total.figures.sessions }
     let failed = agents.reduce(0) { $0 + $1.report.total.figures.failed.part }
+    let before = Totals(before: agents.map(\.report))
     let overdue = agents.reduce(0) { $0 + $1.report.total.figures.overdue }
     let active = agents.reduce(0) { $0 + $1.snapshot.activeCount }
     let cap = agents.reduce(0) { $0 + ($1.snapshot.capacity.maxReplicas ?? 0) }
@@ -47,10 +48,24 @@ extension OverviewPage {
             Format.count(agents.count), sub: isReady ? "all ready" : "",
             strong: unready > 0 ? "\(Format.count(unready)) not ready" : nil)
         ]),
-      Figure("Sessions", [Figure.Value(Format.count(sessions))]),
+      Figure(
+        "Sessions",
+        [
+          Figure.Value(
+            Format.count(sessions),
+            sub: before.flatMap { Words.change(from: $0.sessions, to: sessions) } ?? "")
+        ]),
       Figure(
         "Failed",
-        [Figure.Value(Format.share(failed, of: sessions), sub: Format.count(failed))]),
+        [
+          Figure.Value(
+            Format.share(failed, of: sessions),
+            sub: Format.count(failed)
+              + (before.flatMap { before in
+                Words.change(
+                  fromShare: (before.failed, before.sessions), to: (failed, sessions))
+              }.map { ", \($0)" } ?? ""))
+        ]),
       Figure(
         "Active now", tone: overdue > 0 ? "warn" : nil,
         [
@@ -72,6 +87,20 @@ extension OverviewPage {
             age: oldest?.syncedAt.map(context.age(of:)), sub: oldest?.agent.text ?? "")
         ]),
     ]
+  }
+}
+
+/// What all agents had together in the period before.
+private struct Totals {
+  let sessions: Int
+  let failed: Int
+
+  /// `nil` where that of one is not known.
+  init?(before reports: [Report]) {
+    let figures = reports.compactMap(\.knownPrevious?.figures)
+    guard figures.count == reports.count else { return nil }
+    sessions = figures.reduce(0) { $0 + $1.sessions }
+    failed = figures.reduce(0) { $0 + $1.failed.part }
   }
 }
 

@@ -37,7 +37,9 @@ extension PageContext {
 
   /// The page with no filter but the zone, the theme and the number of rows; `nil` for less than
   /// two chips, where taking one off does the same.
-  func clearHref(_ chips: [Chip]) -> String? { chips.count > 1 ? resetHref : nil }
+  func clearHref(_ chips: [Chip]) -> String? {
+    chips.count > 1 && !isEmbedded ? resetHref : nil
+  }
 
   /// The page as one comes to it, in the same zone and theme.
   var resetHref: String {
@@ -46,7 +48,8 @@ extension PageContext {
   }
 
   private func createdChip(_ window: TimeWindow) -> Chip? {
-    guard let words = periodWords(window), let first = snapshot?.table.firstCreatedAt else {
+    // The heading of an embedded page says it.
+    guard !isEmbedded, let words = periodWords(window), let first = snapshot?.table.firstCreatedAt else {
       return nil
     }
     if window.to == nil, let from = window.from, from <= first { return nil }

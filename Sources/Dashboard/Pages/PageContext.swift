@@ -43,7 +43,8 @@ struct PageContext: Sendable {
         version: site.version,
         source: "\(site.sourceName), read every \(Words.span(seconds: Int64(site.syncInterval)))",
         openHref: isEmbedded ? links.changed { _ in } : nil,
-        freshness: isEmbedded ? freshness : nil, jsonHref: twins.first?.href))
+        freshness: isEmbedded ? freshness : nil, jsonHref: twins.first?.href,
+        wordsHref: Links.address("/words", kept)))
   }
 
   /// The pages that every agent has.
@@ -54,12 +55,16 @@ struct PageContext: Sendable {
   private func bar(tab: Tab?) -> Bar {
     Bar(
       homeHref: homeHref, agentMenu: agentMenu(tab: tab), freshness: freshness,
-      zone: clock.zoneName, zones: zones, themes: themes)
+      zone: clock.zoneName, zones: zones, themes: themes, refreshes: refreshes,
+      refresh: request.refreshSeconds.map { "every \(Format.step(seconds: $0))" })
   }
 
   /// The overview, in the same zone and theme.
-  var homeHref: String {
-    Links.address("/", links.request.parameters.filter { ["tz", "theme"].contains($0.name) })
+  var homeHref: String { Links.address("/", kept) }
+
+  /// What a link to any page keeps of this one's.
+  private var kept: [(name: String, value: String)] {
+    links.request.parameters.filter { ["tz", "theme"].contains($0.name) }
   }
 
   private func agentMenu(tab: Tab?) -> Bar.AgentMenu? {
@@ -92,6 +97,17 @@ struct PageContext: Sendable {
       guard let zone = TimeZone(ianaName: name) else { return nil }
       return Choice(
         name: name, href: links.changed { $0.timeZone = zone }, isCurrent: name == current)
+    }
+  }
+
+  private var refreshes: [Choice] {
+    let usual = [30, 60, 300]
+    let current = request.refreshSeconds
+    let seconds = current.map { usual.contains($0) ? usual : ([$0] + usual).sorted() } ?? usual
+    return ([nil] + seconds).map { seconds in
+      Choice(
+        name: seconds.map { "Every \(Format.step(seconds: $0))" } ?? "Off",
+        href: links.changed { $0.refreshSeconds = seconds }, isCurrent: seconds == current)
     }
   }
 

@@ -12,7 +12,7 @@ struct Pages: Sendable {
 
   /// A page's template, named as its file.
   private enum Template: String, CaseIterable {
-    case overview, sessions, badFilter = "bad-filter", deployments, session, problem
+    case overview, words, sessions, badFilter = "bad-filter", deployments, session, problem
   }
 
   /// Compiles all templates of a folder.
@@ -46,16 +46,18 @@ struct Pages: Sendable {
   /// The answer to a link with values that are not understood, for status 400.
   ///
   /// The parameters are the link's, as they came. The request of the visit is not used, for the
-  /// problems tell what was understood.
+  /// problems tell what was understood; the report is of that, for the values that one may choose.
   func badFilter(
     _ snapshot: AgentSnapshot, parameters: [(name: String, value: String)],
-    problems: InvalidParameters, site: Site, visit: Visit
+    problems: InvalidParameters, report: Report, site: Site, visit: Visit
   ) throws -> String {
     var visit = visit
     visit.request = problems.understood
     let context = PageContext(site: site, visit: visit, snapshot: snapshot, suffix: "/sessions")
     return try render(
-      BadFilterPage(parameters: parameters, problems: problems.problems, in: context), .badFilter)
+      BadFilterPage(
+        parameters: parameters, problems: problems.problems, report: report, in: context),
+      .badFilter)
   }
 
   /// Deployments side by side.
@@ -85,6 +87,11 @@ struct Pages: Sendable {
     return try render(
       SessionPage(story: story, log: log, trouble: trouble, report: report, in: context),
       .session)
+  }
+
+  /// What the words on the other pages mean.
+  func words(site: Site, visit: Visit) throws -> String {
+    try render(WordsPage(in: PageContext(site: site, visit: visit)), .words)
   }
 
   /// A page in place of one that cannot be shown: what is the matter, in a few words after the HTTP

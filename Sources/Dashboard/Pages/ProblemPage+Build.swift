@@ -12,7 +12,7 @@ extension ProblemPage {
         entityTag: nil, twins: [], bar: nil, notices: site.isSimulated ? [.simulated] : [],
         foot: Frame.Foot(
           version: site.version, source: site.sourceName, openHref: nil, freshness: nil,
-          jsonHref: nil))
+          jsonHref: nil, wordsHref: "/words"))
       ways = [Choice(name: "All agents", href: "/")]
       return
     }

@@ -35,6 +35,7 @@ extension SessionsPage {
         comparedFrom: previous.window.from.map { context.clock.view($0) },
         comparedTo: previous.window.to.map { context.clock.view($0) })
     }
+    hasLineUp = hasChips || compared != nil
     empty = hasSessions ? nil : EmptyState(noSessionsWith: chips, in: context)
     figures = hasSessions ? Figure.strip(of: report, in: context) : []
     hasFigures = hasSessions
@@ -63,13 +64,18 @@ extension SessionsPage {
 }
 
 extension PageContext {
-  /// The link's parameters as the form shows them: Unix seconds are told as times.
+  /// The link's parameters as the form shows them: exact times as one would type them.
   func formParameters(window: TimeWindow) -> [(name: String, value: String)] {
-    let parameters = links.whole { _ in }.parameters
-    guard request.startTime != nil || request.endTime != nil else { return parameters }
-    let times = [("from", window.from), ("to", window.to)].compactMap { name, time in
-      time.map { (name: name, value: Clock.machine($0)) }
+    let others = links.whole { _ in }.parameters.filter { !["from", "to"].contains($0.name) }
+    let ends = [
+      ("from", request.from, request.startTime, window.from),
+      ("to", request.to, request.endTime, window.to),
+    ]
+    let times = ends.compactMap { name, expression, seconds, time -> (name: String, value: String)? in
+      if let expression, expression.isRelative { return (name, expression.text) }
+      guard expression != nil || seconds != nil, let time else { return nil }
+      return (name, clock.typed(time))
     }
-    return times + parameters
+    return times + others
   }
 }

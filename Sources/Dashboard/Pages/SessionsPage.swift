@@ -6,6 +6,7 @@ struct SessionsPage: View {
   let form: FilterForm?
   let hasFindings: Bool
   let findings: [FindingView]
+  let hasLineUp: Bool
   let hasChips: Bool
   let chips: [Chip]
   let clearHref: String?

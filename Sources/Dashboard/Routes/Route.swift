@@ -14,6 +14,7 @@ enum Route: Hashable {
   }
 
   case overview(Form)
+  case words
   case sessions(String, SessionsForm)
   case report(String)
   case session(String, id: String, Form)
@@ -54,6 +55,7 @@ enum Route: Hashable {
   private init?(single segment: String) {
     switch segment {
     case "agents.json": self = .overview(.json)
+    case "words": self = .words
     case "healthz": self = .health
     case "readyz": self = .readiness
     case "metrics": self = .metrics
@@ -87,6 +89,7 @@ enum Route: Hashable {
     switch self {
     case .overview(.page): "/"
     case .overview(.json): "/agents.json"
+    case .words: "/words"
     case .sessions(_, .page): "/agents/{agent}/sessions"
     case .sessions(_, let form): "/agents/{agent}/sessions.\(form.rawValue)"
     case .report: "/agents/{agent}/report.json"
