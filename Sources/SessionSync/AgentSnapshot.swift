@@ -20,6 +20,9 @@ public struct AgentSnapshot: Sendable {
   public var problem: SyncProblem?
   /// How many sessions are held in memory alone, since the archive can't be written.
   public var unarchived: Int
+  /// How many sessions more are held each minute while the history is read; `nil` where that is not
+  /// known yet, or all of it was read.
+  public var readPerMinute: Int?
   /// Which snapshot of the program's run it is: two of the same number are the same. 0 until it is
   /// published.
   public internal(set) var generation = 0
@@ -28,7 +31,7 @@ public struct AgentSnapshot: Sendable {
   public init(
     listing: Agent, details: AgentDetails? = nil, table: SessionTable = .empty,
     coverage: Coverage, asOf: Timestamp, syncedAt: Timestamp? = nil, problem: SyncProblem? = nil,
-    unarchived: Int = 0
+    unarchived: Int = 0, readPerMinute: Int? = nil
   ) {
     self.listing = listing
     self.details = details
@@ -38,6 +41,7 @@ public struct AgentSnapshot: Sendable {
     self.syncedAt = syncedAt
     self.problem = problem
     self.unarchived = unarchived
+    self.readPerMinute = readPerMinute
   }
 
   /// The agent's name.

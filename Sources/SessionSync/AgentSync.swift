@@ -36,6 +36,7 @@ actor AgentSync {
   private var oldFailure: UpstreamError?
   private var archiveProblem: SyncProblem?
   private var archiveFailure: (any Error)?
+  private var pace = ReadingPace()
   private var publishedAt: ContinuousClock.Instant?
   private var answeredAt: ContinuousClock.Instant?
 
@@ -293,6 +294,7 @@ actor AgentSync {
         listing: listing, details: details, table: plan.holdings.table, coverage: plan.coverage,
         asOf: syncedAt ?? parts.now(), syncedAt: syncedAt,
         problem: upstreamProblem ?? archiveProblem ?? oldProblem,
-        unarchived: archiveProblem == nil ? 0 : unsaved.count))
+        unarchived: archiveProblem == nil ? 0 : unsaved.count,
+        readPerMinute: pace.perMinute(plan.coverage, at: clock.now)))
   }
 }

@@ -109,6 +109,13 @@ extension PageContext {
     if let total = coverage.upstreamTotal { text += " of \(Format.count(total))" }
     text += " sessions are here"
     if let from = coverage.from { text += ", back to \(clock.text(from))" }
+    if let pace = snapshot.readPerMinute, pace > 0 {
+      text += "; \(Format.count(pace)) more each minute"
+      if let total = coverage.upstreamTotal, total > coverage.sessions {
+        let seconds = Double(total - coverage.sessions) / Double(pace) * 60
+        text += ", ready in about \(Words.span(seconds: Int64(seconds.rounded(.up))))"
+      }
+    }
     text += ". Figures of earlier times are incomplete."
     return Notice(
       kind: "filling", icon: "info", role: "status", lead: "The history is still being read.",
