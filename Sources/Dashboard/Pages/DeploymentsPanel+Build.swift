@@ -47,6 +47,14 @@ extension DeploymentsPanel {
   }
 }
 
+extension Report {
+  /// The deployment that fails more than the one before.
+  fileprivate var raisedDeployment: String? {
+    for case .failsMore(let rise) in findings { return rise.newest.deploymentID }
+    return nil
+  }
+}
+
 extension DeploymentsPanel.Row {
   fileprivate init(
     _ deployment: DeploymentReport, difference: String, isNewest: Bool, highest: Int,
@@ -66,7 +74,8 @@ extension DeploymentsPanel.Row {
     let most = Words.sessions(counts.max() ?? 0)
     let every = Format.step(seconds: timeline.bucketSeconds)
     self.init(
-      deploymentID: deployment.deploymentID ?? "The deployment is not known", shortID: name,
+      deploymentID: deployment.deploymentID ?? "The deployment is not known", isKnown: deployment.deploymentID != nil,
+      shortID: name,
       badge: isNewest ? "newest" : nil, href: link(),
       seenFrom: deployment.firstCreatedAt.map { context.clock.view($0) },
       seenTo: isNow ? nil : deployment.lastCreatedAt.map { context.clock.view($0) },
@@ -78,6 +87,7 @@ extension DeploymentsPanel.Row {
       sessions: Format.count(figures.sessions), split: figures.outcomes.bar.svg(),
       failedHref: link { $0.outcomes = [.failed] },
       failedShare: Format.share(figures.failed.part, of: figures.failed.whole),
+      isRaised: isNewest && report.raisedDeployment == deployment.deploymentID,
       failed: Format.count(figures.failed.part), coldHref: link { $0.startType = .cold },
       coldShare: Format.share(figures.cold.part, of: figures.cold.whole),
       cold: Format.count(figures.cold.part),

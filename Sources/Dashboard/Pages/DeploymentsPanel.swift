@@ -12,6 +12,8 @@ struct DeploymentsPanel: View {
   /// A deployment.
   struct Row: View {
     let deploymentID: String
+    /// Whether the deployment is known: only then it can be a filter.
+    let isKnown: Bool
     let shortID: String
     /// `newest`, for the one that is.
     let badge: String?
@@ -28,6 +30,8 @@ struct DeploymentsPanel: View {
     let split: String
     let failedHref: String
     let failedShare: String
+    /// Whether it is higher than chance explains.
+    let isRaised: Bool
     let failed: String
     let coldHref: String
     let coldShare: String

@@ -26,6 +26,12 @@ extension FilterForm {
       form.field("from", "From", placeholder: "now-7d"),
       form.field("to", "To", placeholder: "now"),
     ]
+    days = [("Today", "now/d", nil), ("Yesterday", "now-1d/d", "now/d")].map { name, from, to in
+      let isCurrent = (context.request.from?.text, context.request.to?.text) == (from, to)
+      return Choice(
+        name: name, href: context.links.changed { $0.setWindow(from: from, to: to) },
+        isCurrent: isCurrent)
+    }
     outcomes = form.outcomes
     deploymentFacets = form.deployments
     hasDeployments = !deploymentFacets.isEmpty

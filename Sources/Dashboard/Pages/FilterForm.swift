@@ -8,6 +8,8 @@ struct FilterForm: View {
   let isOpen: Bool
   let zoneName: String
   let times: [Field]
+  /// Periods of the calendar, in the words that the fields take.
+  let days: [Choice]
   let outcomes: [Facet]
   let hasDeployments: Bool
   let deploymentFacets: [Facet]

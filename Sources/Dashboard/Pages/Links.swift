@@ -122,9 +122,9 @@ extension SessionRequest {
   }
 
   /// Asks for a window in words, as in `now-6h`.
-  mutating func setWindow(from: String) {
-    self = withWindow(from: TimeExpression(from), to: nil)
-    if from == defaults.from?.text { self.from = nil }
+  mutating func setWindow(from: String, to: String? = nil) {
+    self = withWindow(from: TimeExpression(from), to: to.flatMap { TimeExpression($0) })
+    if to == nil, from == defaults.from?.text { self.from = nil }
   }
 
   /// Where the window begins, also where the link leaves that to the page.

@@ -67,6 +67,11 @@ extension PageContext {
       let units = ["s": "s", "m": "min", "h": "h", "d": "d", "w": "weeks", "M": "months"]
       return "last \(match.1) \(units[String(match.2), default: "years"])"
     }
+    switch (request.from?.text, request.to?.text) {
+    case ("now/d", nil): return "today"
+    case ("now-1d/d", "now/d"): return "yesterday"
+    default: break
+    }
     switch (window.from, window.to) {
     case (let from?, let to?): return "\(clock.text(from)) – \(clock.text(to))"
     case (let from?, nil): return "since \(clock.text(from))"
