@@ -106,7 +106,8 @@ struct ReportCharts: Sendable {
         .prefix(Self.mostLines))
   }
 
-  private func href(_ deployment: DeploymentReport) -> String? {
+  /// The sessions page for a deployment.
+  func href(_ deployment: DeploymentReport) -> String? {
     guard let links, let id = deployment.deploymentID else { return nil }
     return links.sessions { $0.deploymentIDs = [id] }
   }
