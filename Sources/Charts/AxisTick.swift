@@ -6,12 +6,15 @@ public struct AxisTick: Sendable, Equatable {
   public let label: String
   /// Whether the label is left out where there is little room.
   public let isMinor: Bool
+  /// Where a click on it leads, if it is a marker; nil for nowhere.
+  public let href: String?
 
   /// A tick; a place outside 0 to 1 is moved to the nearer end.
-  public init(at fraction: Double, label: String, isMinor: Bool = false) {
+  public init(at fraction: Double, label: String, isMinor: Bool = false, href: String? = nil) {
     self.fraction = fraction.clampedToUnit
     self.label = label
     self.isMinor = isMinor
+    self.href = href
   }
 }
 
@@ -43,10 +46,13 @@ extension AxisTick {
     let spread = stride(from: starts.count / 8 + 1, to: starts.count, by: starts.count / 8 + 1)
     let chosen = found ?? Array(spread)
     func isMidnight(_ index: Int) -> Bool { starts[index].isMultiple(of: 86_400) }
-    let hasBoth = chosen.contains(where: isMidnight) && !chosen.allSatisfy(isMidnight)
+    let midnights = chosen.indices.filter { isMidnight(chosen[$0]) }
+    let hasDays = midnights.count > 1 && midnights.count < chosen.count
     return chosen.enumerated().map { place, index in
-      // Where there is room for four labels, "12:00" three times over would tell nothing.
-      let isLess = hasBoth ? !isMidnight(index) : !place.isMultiple(of: 2)
+      // Where there is room for four labels, "12:00" three times over would tell nothing; every
+      // other label would, beginning with one that names the day.
+      let isLess =
+        hasDays ? !isMidnight(index) : !(place - (midnights.first ?? 0)).isMultiple(of: 2)
       return AxisTick(
         at: Double(index) / Double(starts.count), label: label(index, isMidnight(index)),
         isMinor: chosen.count > 4 && isLess)

@@ -5,7 +5,7 @@ public protocol Chart: Sendable {
   /// The picture, to be put into a page or to stand alone.
   var drawing: Drawing { get }
 
-  /// The links over the plot, as HTML; empty where nothing leads anywhere.
+  /// The links and read-outs over the plot, as HTML; empty where nothing is told or leads anywhere.
   var layer: String { get }
 
   /// The same numbers as a table.
@@ -13,7 +13,7 @@ public protocol Chart: Sendable {
 }
 
 extension Chart {
-  /// No links.
+  /// Nothing over the plot.
   public var layer: String { "" }
 
   /// The chart as an `svg` element that uses the style sheet of its page, without links.
@@ -21,10 +21,11 @@ extension Chart {
   /// The `id` is unique in the page; the title and the description get ids that begin with it.
   public func svg(id: String) -> String { drawing.svg(id: id) }
 
-  /// The chart and its layer of links as one `div` of class `plot`.
+  /// The chart and its layer as one `div` of class `plot`.
   ///
-  /// The links are for pointers only (`aria-hidden`, out of the tab order); keyboards and screen
-  /// readers find the same links in ``table``.
+  /// The layer is for pointers only (`aria-hidden`, out of the tab order); keyboards and screen
+  /// readers find the same numbers and links in ``table``, and what a marker leads to is for the
+  /// page to list.
   ///
   /// The `id` is unique in the page; the title and the description get ids that begin with it.
   public func html(id: String) -> String { drawing.html(id: id, layer: layer) }

@@ -24,10 +24,17 @@ public struct CumulativeChart: Chart {
     public let steps: [Step]
     /// Where the row of the table leads; nil for nowhere.
     public let href: String?
+    /// Whether the counts are known to a percent of all only.
+    let isInPercents: Bool
 
     /// A line of steps, which are put in order.
     public init(name: String, steps: [Step], href: String? = nil) {
+      self.init(name: name, steps: steps, isInPercents: false, href: href)
+    }
+
+    private init(name: String, steps: [Step], isInPercents: Bool, href: String?) {
       self.name = name
+      self.isInPercents = isInPercents
       self.steps = steps.filter(\.seconds.isFinite).sorted {
         ($0.seconds, $0.count) < ($1.seconds, $1.count)
       }
@@ -40,6 +47,17 @@ public struct CumulativeChart: Chart {
       let last = ordered.indices.filter { $0 + 1 == ordered.count || ordered[$0] < ordered[$0 + 1] }
       self.init(
         name: name, steps: last.map { Step(seconds: ordered[$0], count: $0 + 1) }, href: href)
+    }
+
+    /// A line of the percentiles 0 to 100 of so many values, in seconds, each the nearest rank.
+    ///
+    /// Up to a hundred values they are all there; of more, counts are known to a percent.
+    public init(name: String, percentiles: [Double], count: Int, href: String? = nil) {
+      let count = count.asCount
+      let steps = percentiles.enumerated().map { percent, seconds in
+        Step(seconds: seconds, count: max(min(1, count), (count * percent + 99) / 100))
+      }
+      self.init(name: name, steps: steps, isInPercents: count > 100, href: href)
     }
 
     /// How many values there are.

@@ -6,28 +6,20 @@ extension LaneChart {
   public var drawing: Drawing {
     var writer = SVGWriter()
     drawAxis(bottom: bottom, into: &writer)
-    for (lane, y) in placedLanes { draw(lane, y: y, into: &writer) }
+    // Under the lanes, so that none runs through a word.
     for marker in markers {
       writer.vertical(x: x(marker), from: Self.top, to: bottom, class: "marker")
     }
+    for (lane, y) in placedLanes { draw(lane, y: y, into: &writer) }
     return Drawing(
       title: title, summary: finding, height: Int(bottom), body: writer.text,
       plotClass: "lanes", leading: 48)
   }
 
-  /// A column over each event that leads somewhere, as an `svg` element.
-  public var layer: String {
-    var overlay = SVGWriter()
-    for (lane, y) in placedLanes { drawLinks(of: lane, y: y, into: &overlay) }
-    guard !overlay.text.isEmpty else { return "" }
-    return "<svg class=\"overlay\" height=\"\(Int(bottom))\" aria-hidden=\"true\">"
-      + overlay.text + "</svg>"
-  }
-
-  private var bottom: Double { Self.top + lanes.reduce(0) { $0 + $1.height } + 8 }
+  var bottom: Double { Self.top + lanes.reduce(0) { $0 + $1.height } + 8 }
 
   /// The lanes with their upper edges.
-  private var placedLanes: [(lane: Lane, y: Double)] {
+  var placedLanes: [(lane: Lane, y: Double)] {
     var y = Self.top
     return lanes.map { lane in
       defer { y += lane.height }
@@ -159,21 +151,9 @@ extension LaneChart {
 
   /// The first of all events that would cover each other: a chatty log has thousands of lines, and
   /// a screen has fewer columns.
-  private func distinct(_ events: [Lane.Event]) -> [Lane.Event] {
+  func distinct(_ events: [Lane.Event]) -> [Lane.Event] {
     var seen: Set<[Int]> = []
     return events.filter { seen.insert([$0.row, Int((x($0.at) * 10).rounded())]).inserted }
-  }
-
-  private func drawLinks(of lane: Lane, y: Double, into overlay: inout SVGWriter) {
-    guard case .events(let events, let rows) = lane.content else { return }
-    for event in distinct(events) {
-      guard let href = event.href else { continue }
-      overlay.markup("<a href=\"\(href.escapedForMarkup)\" tabindex=\"-1\">")
-      overlay.rect(
-        x: max(0, x(event.at) - 0.65), width: 1.3, y: y + 16,
-        height: Double(rows.count) * Lane.eventRowHeight + 4, class: "")
-      overlay.markup("</a>")
-    }
   }
 }
 

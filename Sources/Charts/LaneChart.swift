@@ -47,22 +47,32 @@ public struct LaneChart: Chart {
 
   /// The measured values, one row for each time of a sample and one column for each lane of values.
   public var table: ChartTable {
-    var columns: [(name: String, values: [Double: Double])] = []
-    for lane in lanes {
-      guard case .values(let samples, let unit, _) = lane.content else { continue }
-      let pairs = samples.compactMap { sample in sample.value.map { (sample.at, $0) } }
-      columns.append(
-        (Self.heading(lane.name, unit: unit), Dictionary(pairs) { _, last in last }))
-    }
-    let times = Set(columns.flatMap(\.values.keys)).sorted()
+    let measured = measured
     return ChartTable(
-      caption: title, header: ["Offset"] + columns.map(\.name),
-      rows: times.map { time in
-        let cells = columns.map { column in
+      caption: title,
+      header: ["Offset"] + measured.map { Self.heading($0.name, unit: $0.unit) },
+      rows: Self.times(of: measured).map { time in
+        let cells = measured.map { column in
           column.values[time].map(Self.told) ?? Format.nothing
         }
         return ChartTable.Row([Format.offset(seconds: time)] + cells)
       })
+  }
+
+  /// What a lane of values holds, by the time of the sample.
+  typealias Measured = (name: String, unit: String, values: [Double: Double])
+
+  var measured: [Measured] {
+    lanes.compactMap { lane in
+      guard case .values(let samples, let unit, _) = lane.content else { return nil }
+      let pairs = samples.compactMap { sample in sample.value.map { (sample.at, $0) } }
+      return (lane.name, unit, Dictionary(pairs) { _, last in last })
+    }
+  }
+
+  /// The times at which anything was measured, in order.
+  static func times(of measured: [Measured]) -> [Double] {
+    Set(measured.flatMap(\.values.keys)).sorted()
   }
 
   /// A measured value: cores come as 0.25, bytes as hundreds of millions.

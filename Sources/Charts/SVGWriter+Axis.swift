@@ -22,23 +22,4 @@ extension SVGWriter {
       label(tick.label, x: x, y: bottom + 16, dx: 4, class: name)
     }
   }
-
-  /// Dotted vertical lines with their labels in the band over the plot; the last ones win where
-  /// labels would cover each other.
-  mutating func markers(
-    _ markers: [AxisTick], from top: Double, to bottom: Double, labels: inout LabelRow
-  ) {
-    for marker in markers.sorted(by: { $0.fraction > $1.fraction }) {
-      let x = marker.fraction * 100
-      vertical(x: x, from: top, to: bottom, class: "marker")
-      // Right of its line where the plot does not end there, else left of it.
-      for anchor: Anchor in x > 82 ? [.end] : x > 12 ? [.start, .end] : [.start] {
-        guard let fit = labels.place(x: x, anchor: anchor) else { continue }
-        label(
-          marker.label, x: x, y: top + 8, anchor: anchor, dx: anchor == .end ? -5 : 5,
-          class: fit == .wideOnly ? "marker-label minor" : "marker-label")
-        break
-      }
-    }
-  }
 }

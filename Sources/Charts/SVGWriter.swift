@@ -33,13 +33,20 @@ struct SVGWriter {
 
   /// A box that is `width` pixels wide, centred on its x.
   mutating func mark(x: Double, y: Double, width: Double, height: Double, class name: String) {
+    box(x: x, shift: -width / 2, width: width, y: y, height: height, class: name)
+  }
+
+  /// A box that is `width` pixels wide and begins `shift` pixels right of its x.
+  mutating func box(
+    x: Double, shift: Double, width: Double, y: Double, height: Double, class name: String
+  ) {
     output.append("<rect")
     attribute("x", x, unit: "%")
     attribute("y", y)
     attribute("width", width)
     attribute("height", height)
-    output.append(" transform=\"translate(-")
-    output.append(width / 2, places: 1)
+    output.append(" transform=\"translate(")
+    output.append(shift, places: 1)
     output.append(")\"")
     close(class: name)
   }
@@ -75,9 +82,11 @@ struct SVGWriter {
   }
 
   /// A text whose base line is at `y`, moved by `dx` pixels from `x`.
+  ///
+  /// A note behind it is softer, and goes from narrow plots if it is minor.
   mutating func label(
     _ label: String, x: Double, y: Double, anchor: Anchor = .start, dx: Double = 0,
-    class name: String = "", note: String = ""
+    class name: String = "", note: String = "", isNoteMinor: Bool = false
   ) {
     output.append("<text")
     attribute("x", x, unit: "%")
@@ -88,7 +97,7 @@ struct SVGWriter {
     output.append(">")
     output.append(escaping: label)
     if !note.isEmpty {
-      output.append("<tspan class=\"soft\" dx=\"8\">")
+      output.append("<tspan class=\"\(isNoteMinor ? "soft minor" : "soft")\" dx=\"8\">")
       output.append(escaping: note)
       output.append("</tspan>")
     }

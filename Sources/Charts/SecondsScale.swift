@@ -8,6 +8,7 @@ public struct SecondsScale: Sendable, Equatable {
   }
 
   private let shape: Shape
+  var isLogarithmic: Bool { shape == .logarithmic }
   /// The value at the left end, in seconds.
   public let lowest: Double
   /// The value at the right end, in seconds.

@@ -25,21 +25,24 @@ extension StackedTimeline {
   public var drawing: Drawing {
     let layout = layout
     let totals = buckets.map(\.total)
-    let axis = ValueAxis(
-      highest: Double(Self.usual(totals)), least: 4, intervals: size == .regular ? 4 : 2,
-      wholeNumbers: true)
+    let axis = axis
+    let broken = broken(over: axis)
+    let band = Band(broken: broken, of: buckets.count, markers: markers)
     var writer = SVGWriter()
-    var labels = LabelRow.ids
     for outside in [0...range.lowerBound, range.upperBound...1]
     where outside.upperBound > outside.lowerBound {
       writer.shade(outside, y: layout.top, height: layout.bottom - layout.top, class: "outside")
     }
     writer.rows(axis, y: layout.top, height: layout.bars) { Format.number($0) }
     writer.columns(ticks, bottom: layout.bottom, top: layout.top)
-    drawBars(axis: axis, totals: totals, into: &writer, labels: &labels)
+    drawBars(axis: axis, into: &writer)
+    drawBreaks(at: broken, into: &writer)
+    if let missing {
+      writer.shade(missing, y: layout.top, height: layout.bottom - layout.top, class: "gap")
+    }
     drawShare(into: &writer)
-    writer.markers(markers, from: 2, to: layout.bottom, labels: &labels)
-    drawMissing(into: &writer)
+    draw(band, totals: totals, into: &writer)
+    if let missing { label(missing, into: &writer) }
     if !totals.contains(where: { $0 > 0 }) {
       writer.label(
         "No \(noun.plural) in this range", x: 50, y: layout.top + layout.bars / 2,
@@ -61,9 +64,7 @@ extension StackedTimeline {
   }
 
   /// One path a series: six hundred rectangles would be four times as much text.
-  private func drawBars(
-    axis: ValueAxis, totals: [Int], into writer: inout SVGWriter, labels: inout LabelRow
-  ) {
+  private func drawBars(axis: ValueAxis, into writer: inout SVGWriter) {
     guard !buckets.isEmpty else { return }
     var paths = [SVGPath](repeating: SVGPath(), count: series.count)
     for (column, bucket) in buckets.enumerated() {
@@ -90,24 +91,40 @@ extension StackedTimeline {
         for (path, series) in zip(paths, series) { $0.path(path, class: "fill-\(series.style)") }
       }
     }
+  }
+
+  private func drawBreaks(at columns: [Int], into writer: inout SVGWriter) {
     let width = 100 / Double(buckets.count)
-    for (column, total) in totals.enumerated() where Double(total) > axis.top {
+    for column in columns {
       let x = width * Double(column)
       writer.line(
         x1: x, x2: x + width, y1: layout.top + 18, y2: layout.top + 12, class: "break")
-      guard let fit = labels.place(x: x + width / 2, anchor: .middle) else { continue }
+    }
+  }
+
+  private func draw(_ band: Band, totals: [Int], into writer: inout SVGWriter) {
+    for (marker, _) in band.markers {
+      writer.vertical(
+        x: marker.fraction * 100, from: 2, to: layout.bottom, class: "marker")
+    }
+    for (column, fit) in band.numbers {
       writer.label(
-        Format.count(total), x: x + width / 2, y: layout.top - 5, anchor: .middle,
-        class: fit == .wideOnly ? "strong minor" : "strong")
+        Format.count(totals[column]), x: (Double(column) + 0.5) / Double(totals.count) * 100,
+        y: layout.top - 5, anchor: .middle, class: fit == .wideOnly ? "strong minor" : "strong")
+    }
+    for (marker, place) in band.markers {
+      guard let place else { continue }
+      writer.label(
+        marker.label, x: marker.fraction * 100, y: 10, anchor: place.anchor,
+        dx: place.anchor == .end ? -5 : 5,
+        class: place.fit == .wideOnly ? "marker-label minor" : "marker-label")
     }
   }
 
   /// The free part of a column on each side of its bar.
   static let inset = 0.08
 
-  private func drawMissing(into writer: inout SVGWriter) {
-    guard let missing, missing.upperBound > missing.lowerBound else { return }
-    writer.shade(missing, y: layout.top, height: layout.bottom - layout.top, class: "gap")
+  private func label(_ missing: ClosedRange<Double>, into writer: inout SVGWriter) {
     let isInside = missing.lowerBound < 0.15
     writer.label(
       "no data", x: missing.lowerBound * 100, y: layout.top + 12,

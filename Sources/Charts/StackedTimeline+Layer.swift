@@ -1,5 +1,6 @@
 extension StackedTimeline {
-  /// A column for each bucket, which tells its numbers while pointed at.
+  /// A column for each bucket, which tells its numbers while pointed at, and over them the links
+  /// of markers.
   ///
   /// The signs of the series are symbols `i-…` that the page has to have.
   public var layer: String {
@@ -11,7 +12,7 @@ extension StackedTimeline {
     for bucket in buckets {
       layer.column(href: bucket.href) { tip(bucket, signs: signs, into: &$0) }
     }
-    return layer.html
+    return layer.html + markerLinks
   }
 
   private func tip(_ bucket: Bucket, signs: [String], into output: inout Markup) {

@@ -48,7 +48,9 @@ extension StackedTimeline {
     let reference = share.reference.map {
       "dashed: \(Format.percent($0)) \(share.referenceName)"
     }
-    writer.label(name, x: 0, y: y - 8, class: "strong", note: reference ?? "")
+    writer.label(
+      name, x: 0, y: y - 8, class: "strong", note: reference ?? "",
+      isNoteMinor: name != share.name)
     drawColumns(joined, of: share, axis: axis, into: &writer)
     if let reference = share.reference {
       writer.horizontal(

@@ -113,7 +113,8 @@ public struct StackedTimeline: Chart {
     self.markers = markers
     self.share = share.flatMap { series.indices.contains($0.series) ? $0 : nil }
     self.range = range.clamped(to: 0...1)
-    self.missing = missing.map { $0.clamped(to: 0...1) }
+    let part = missing?.clamped(to: 0...1)
+    self.missing = part.flatMap { $0.lowerBound < $0.upperBound ? $0 : nil }
     self.finding = finding
     self.size = size
   }

@@ -35,7 +35,8 @@ extension StepAreaChart {
   private func axis(peak: Int) -> ValueAxis {
     let highest = max(peak, cap.flatMap { isInReach($0, peak: peak) ? $0.value : nil } ?? 0)
     return ValueAxis(
-      highest: Double(highest), least: 4, intervals: 4, headroom: 1.15, wholeNumbers: true)
+      highest: Double(highest), least: 4, intervals: 4, headroom: 1.15, reach: 1.25,
+      wholeNumbers: true)
   }
 
   private func isInReach(_ cap: Cap, peak: Int) -> Bool { cap.value <= 4 * max(peak, 4) }
@@ -91,8 +92,14 @@ extension StepAreaChart {
     let x = self.x(of: peak.index)
     let y = Self.top + axis.depth(of: Double(peak.value), height: Self.plotHeight)
     writer.circle(x: x, y: y, radius: 3.5, class: "fill-accent")
+    var base = y - 9
+    if let cap, isInReach(cap, peak: peak.value) {
+      let line = Self.top + axis.depth(of: Double(cap.value), height: Self.plotHeight)
+      // Over the line of the cap rather than on it.
+      if (base - 11...base + 4).contains(line) { base = line - 6 }
+    }
     writer.label(
-      "peak \(Format.count(peak.value))", x: x, y: y - 9,
+      "peak \(Format.count(peak.value))", x: x, y: base,
       anchor: x < 10 ? .start : x > 90 ? .end : .middle, class: "strong")
   }
 

@@ -14,17 +14,21 @@ struct ValueAxis {
   ///   - least: the axis reaches at least this high, so that one session is not a wall.
   ///   - intervals: at most so many steps up to the highest value.
   ///   - headroom: how far the axis goes over the highest value.
+  ///   - reach: the axis goes up to the next tick if that is at most so many times the highest
+  ///     value, and not one tick too many.
   ///   - wholeNumbers: whether a tick between two whole numbers would make no sense.
   init(
     highest: Double, least: Double, intervals: Int, headroom: Double = 1.03,
-    wholeNumbers: Bool = false
+    reach: Double = 1, wholeNumbers: Bool = false
   ) {
     // Past either end a quotient of two heights is no longer a number that can be counted to.
     let highest = min(max(highest.isFinite ? highest : 0, least, 1e-6), 1e15)
     step = Self.step(atLeast: highest / Double(intervals), wholeNumbers: wholeNumbers)
-    top = highest * headroom
-    let count = Int((top / step).rounded(.down))
     let step = self.step
+    let next = Double(Int(highest / step) + 1)
+    let isInReach = next * step <= reach * highest && Int(next) <= intervals
+    top = max(highest * headroom, isInReach ? next * step : 0)
+    let count = Int((top / step).rounded(.down))
     ticks = (0...count).map { Double($0) * step }
   }
 

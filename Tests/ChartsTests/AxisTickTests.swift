@@ -37,6 +37,13 @@ import Testing
     #expect(ticks.allSatisfy { $0.isMinor == ($0.label == "noon") })
   }
 
+  @Test func `a lone midnight keeps its noons where there is little room`() {
+    let starts = (0..<24).map { 1_760_054_400 + $0 * 7200 }
+    let ticks = AxisTick.round(starts: starts) { _, isMidnight in isMidnight ? "day" : "hour" }
+    #expect(ticks.count { !$0.isMinor } >= 3)
+    #expect(ticks.allSatisfy { $0.label == "hour" || !$0.isMinor })
+  }
+
   @Test func `buckets on no round time at all still get ticks`() {
     let starts = (0..<50).map { 7 + $0 * 61 }
     #expect((5...8).contains(AxisTick.round(starts: starts) { index, _ in "\(index)" }.count))

@@ -12,7 +12,10 @@ import Testing
   @Test(arguments: [
     ("timeline-one", "bars with links over them"),
     ("concurrency-none", "no links at all"),
-    ("session", "marks of a log with links"),
+    ("timeline-compact", "bars with links to what is marked"),
+    ("bot-start", "lines told at each second"),
+    ("duration", "lines told at round times"),
+    ("session", "measured values and marks of a log with links"),
     ("outcomes", "no room for labels at the sides"),
   ])
   func `a chart in a page is drawn as recorded`(_ name: String, _ why: String) throws {

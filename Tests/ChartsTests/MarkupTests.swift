@@ -65,7 +65,7 @@ import Testing
 
   private static func charts(saying text: String) -> [any Chart] {
     let noun = Noun(text)
-    let tick = AxisTick(at: 0.3, label: text)
+    let tick = AxisTick(at: 0.3, label: text, href: text)
     return [
       StackedTimeline(
         title: text, noun: noun, series: [StackedTimeline.Series(name: text, style: "failed")],

@@ -71,6 +71,7 @@ extension Sample {
         label: label, values: values, href: "sessions?from=\(start)&to=\(start + 2 * hour)")
     }
     let markers = zip([0.19, 0.49, 0.775, 0.8], ["b35e19a2", "0fd7728c", "7c41e9d2", "5d20b7fa"])
+      .map { AxisTick(at: $0, label: $1, href: "sessions?deploymentId=\($1)") }
     return StackedTimeline(
       title: "Sessions by outcome over time, and the failed share", noun: Noun("session"),
       series: outcomeNames.map { StackedTimeline.Series(name: $0, style: $0) }, buckets: buckets,
@@ -78,7 +79,7 @@ extension Sample {
       ticks: AxisTick.round(starts: starts) { index, isMidnight in
         isMidnight ? day(starts[index]) : String(clock(starts[index]).suffix(5))
       },
-      markers: count > 50 ? markers.map { AxisTick(at: $0, label: $1) } : [],
+      markers: count > 50 ? markers : [],
       share: StackedTimeline.Share(
         ofSeries: 0, name: "Failed share", reference: scale == 1 ? 0.026 : nil,
         referenceName: "in the 7 d before"),

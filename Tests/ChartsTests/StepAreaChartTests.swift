@@ -29,6 +29,24 @@ import Testing
     #expect(!body.contains("class=\"line cap\""))
   }
 
+  @Test(arguments: [
+    (17, ["0", "5", "10", "15", "20"], "a tick over what is just under it"),
+    (25, ["0", "10", "20", "30"], "a tick over a cap between two"),
+    (8, ["0", "2", "4", "6", "8"], "no sixth tick"),
+    (21, ["0", "10", "20"], "no tick far over all values"),
+  ])
+  func `the axis ends on a tick where that is near`(_ cap: Int, _ ticks: [String], _ why: String) {
+    let body = chart([cap * 2 / 3], cap: cap).drawing.body
+    let labels = body.matches(of: /dx="-8" text-anchor="end">([^<]*)</).map { String($0.1) }
+    #expect(labels == ticks)
+  }
+
+  @Test func `the peak is named over the cap's line, not on it`() {
+    #expect(label(ofPeak: 23, cap: 25) < line(at: 25))
+    #expect(label(ofPeak: 12, cap: 25) > line(at: 25) + 11)
+    #expect(label(ofPeak: 25, cap: 25) < line(at: 25))
+  }
+
   @Test func `the table tells what was free`() {
     let table = chart([3, nil, 9], cap: 8).table
     #expect(table.header == ["From, 1 h each", "At most", "Free"])
@@ -43,6 +61,15 @@ import Testing
     let drawing = chart(values, cap: 8).drawing
     #expect(drawing.body.contains(">No sessions in this range</text>"))
     #expect(drawing.summary == "No sessions in this range.")
+  }
+
+  /// The y of the cap's line on the axis that ends at 30.
+  private func line(at value: Double) -> Double { 8 + 176 * (1 - value / 30) }
+
+  private func label(ofPeak peak: Int, cap: Int) -> Double {
+    let body = chart([peak, 1], cap: cap).drawing.body
+    let label = body.firstMatch(of: /y="([\d.]+)" text-anchor="middle" class="strong">peak/)
+    return label.flatMap { Double($0.1) } ?? .nan
   }
 
   private func chart(_ values: [Int?], cap: Int?) -> StepAreaChart {

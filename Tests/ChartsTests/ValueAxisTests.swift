@@ -22,6 +22,17 @@ import Testing
     #expect(axis.ticks == [0, 1, 2, 3, 4])
   }
 
+  @Test func `an axis that may reach a tick still has at most five`() {
+    var random = SeededGenerator(seed: 2)
+    for _ in 0..<2000 {
+      let highest = Double(Int.random(in: 0...10_000, using: &random))
+      let axis = ValueAxis(
+        highest: highest, least: 4, intervals: 4, headroom: 1.15, reach: 1.25, wholeNumbers: true)
+      #expect((2...5).contains(axis.ticks.count), "for \(highest)")
+      #expect((1.149...1.251).contains(axis.top / max(highest, 4)), "for \(highest)")
+    }
+  }
+
   @Test(arguments: [0, 1e-9, .infinity, .nan, -1, 1e308, .leastNonzeroMagnitude])
   func `an axis of any number can be drawn`(_ highest: Double) {
     let axis = ValueAxis(highest: highest, least: 0, intervals: 2, headroom: 1.2)

@@ -46,7 +46,8 @@ extension ReportCharts {
         deployment.deploymentID != nil, let first = deployment.firstCreatedAt,
         first >= buckets[1].start
       else { return nil }
-      return AxisTick(at: fraction(first), label: deployment.shortID)
+      return AxisTick(
+        at: fraction(first), label: deployment.shortID, href: href(deployment))
     }
   }
 

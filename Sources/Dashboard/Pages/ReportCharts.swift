@@ -64,11 +64,8 @@ struct ReportCharts: Sendable {
     let series = newest(where: { $0.duration.count > 0 }).map { deployment in
       let figures = deployment.activity.figures.duration
       return CumulativeChart.Series(
-        name: deployment.shortID,
-        steps: figures.curve.enumerated().dropFirst().map { percent, milliseconds in
-          CumulativeChart.Step(
-            seconds: Double(milliseconds) / 1000, count: (figures.count * percent + 99) / 100)
-        }, href: href(deployment))
+        name: deployment.shortID, percentiles: figures.curve.map { Double($0) / 1000 },
+        count: figures.count, href: href(deployment))
     }
     let middle = series.compactMap { $0.percentile(0.01) }.min() ?? 1
     let longest = series.compactMap { $0.percentile(1) }.max() ?? 60
@@ -106,7 +103,8 @@ struct ReportCharts: Sendable {
         .prefix(Self.mostLines))
   }
 
-  private func href(_ deployment: DeploymentReport) -> String? {
+  /// The sessions page for a deployment.
+  func href(_ deployment: DeploymentReport) -> String? {
     guard let links, let id = deployment.deploymentID else { return nil }
     return links.sessions { $0.deploymentIDs = [id] }
   }
