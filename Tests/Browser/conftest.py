@@ -84,6 +84,15 @@ def dashboard(serve: Callable[..., Dashboard], simulator: Simulator) -> Dashboar
 
 
 @pytest.fixture(scope="session")
+def still(start: Start) -> Dashboard:
+    """A dashboard of a simulated cloud whose clock stands still: its pages, and the pictures that
+    are kept of them, are the same on any day."""
+    clock = ("--clock", "2026-11-20T12:00:00Z")
+    process = start("demo", "--listen", "127.0.0.1:0", "--sessions", "4000", *clock)
+    return Dashboard(process).wait_until_complete()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, as installed on this machine."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -21,6 +21,8 @@ PAGES = {
     "session": f"{SESSIONS}/{{session}}",
     "empty": f"{SESSIONS}?session=no-such-session",
     "bad-filter": f"{SESSIONS}?startTimeMin=fast&outcome=failed",
+    "words": "/words",
+    "errors-of-a-log": f"{SESSIONS}/{{session}}?level=error",
     "not-found": "/no-such-page",
     "no-such-agent": "/agents/no-such-agent/sessions",
 }
@@ -28,11 +30,11 @@ ROWS = "table.sessions tbody tr"
 
 
 @pytest.fixture(scope="module")
-def addresses(dashboard: Dashboard) -> dict[str, str]:
+def addresses(still: Dashboard) -> dict[str, str]:
     """The pages by name, with a session that has ended in place of `{session}`."""
     ended = [("outcome", "failed"), ("limit", "1")]
-    session = dashboard.json(f"{SESSIONS}.json", ended)["sessions"][0]["sessionId"]
-    return {name: dashboard.address + path.format(session=session) for name, path in PAGES.items()}
+    session = still.json(f"{SESSIONS}.json", ended)["sessions"][0]["sessionId"]
+    return {name: still.address + path.format(session=session) for name, path in PAGES.items()}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -74,9 +76,9 @@ def test_a_link_can_set_the_theme(browser: Browser, addresses: dict[str, str], t
 
 @pytest.mark.parametrize("script", [True, False])
 def test_the_sessions_page_shows_its_rows_and_charts(
-    browser: Browser, dashboard: Dashboard, addresses: dict[str, str], script: bool
+    browser: Browser, still: Dashboard, addresses: dict[str, str], script: bool
 ):
-    expected = dashboard.json(f"{SESSIONS}.json", [("from", "now-7d")])
+    expected = still.json(f"{SESSIONS}.json", [("from", "now-7d")])
     with visit(browser, addresses["sessions"], script=script) as page:
         assert page.locator(ROWS).count() == 50
         for row, session in zip(page.locator(ROWS).all(), expected["sessions"], strict=True):
@@ -100,8 +102,8 @@ def test_every_page_works_without_a_script(browser: Browser, addresses: dict[str
 
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_chart_stands_alone(browser: Browser, dashboard: Dashboard, chart: str, theme: str):
-    address = f"{dashboard.address}/agents/{AGENT}/charts/{chart}.svg?theme={theme}&from=now-7d"
+def test_a_chart_stands_alone(browser: Browser, still: Dashboard, chart: str, theme: str):
+    address = f"{still.address}/agents/{AGENT}/charts/{chart}.svg?theme={theme}&from=now-7d"
     with visit(browser, address, width=900) as page:
         root = page.locator("svg").first
         assert root.get_attribute("role") == "img"
@@ -111,14 +113,14 @@ def test_a_chart_stands_alone(browser: Browser, dashboard: Dashboard, chart: str
 
 @pytest.mark.parametrize("name", ["overview", "sessions", "deployments", "session"])
 def test_pages_link_to_their_twins(
-    browser: Browser, dashboard: Dashboard, addresses: dict[str, str], name: str
+    browser: Browser, still: Dashboard, addresses: dict[str, str], name: str
 ):
     with visit(browser, addresses[name]) as page:
         twins = page.locator("head link[rel=alternate]")
         links = [twin.get_attribute("href") for twin in twins.all()]
         assert links
         for link in links:
-            assert dashboard.get(link).status_code == 200, link
+            assert still.get(link).status_code == 200, link
         visible = page.locator(f"body a[href='{links[0]}']")
         assert visible.count() >= 1, "the twin is linked for people too"
 
@@ -194,9 +196,9 @@ def test_all_filters_are_taken_off_at_once(browser: Browser, addresses: dict[str
         assert not {"outcome", "startType"} & {name for name, _ in parameters(page)}
 
 
-def test_the_pager_walks_all_rows(browser: Browser, dashboard: Dashboard, addresses):
+def test_the_pager_walks_all_rows(browser: Browser, still: Dashboard, addresses):
     link = [("outcome", "failed"), ("from", "now-4w")]
-    expected = [row["sessionId"] for row in dashboard.rows(AGENT, link)]
+    expected = [row["sessionId"] for row in still.rows(AGENT, link)]
     seen: list[str] = []
     address = addresses["sessions"] + "?outcome=failed&from=now-4w&limit=20"
     with visit(browser, address, script=False) as page:
@@ -217,14 +219,14 @@ def test_the_pager_walks_all_rows(browser: Browser, dashboard: Dashboard, addres
     [("Created", "createdAt"), ("Duration", "duration"), ("Bot start", "botStartSeconds")],
 )
 def test_columns_sort_by_their_heads(
-    browser: Browser, dashboard: Dashboard, addresses: dict[str, str], name: str, sort: str
+    browser: Browser, still: Dashboard, addresses: dict[str, str], name: str, sort: str
 ):
     with visit(browser, addresses["sessions"], script=False) as page:
         for _ in range(2):
             page.locator("table.sessions thead").get_by_role("link", name=name).click()
             named = dict(parameters(page)).get("sort", "-createdAt")
             assert named.removeprefix("-") == sort
-            expected = dashboard.rows(AGENT, [("from", "now-7d"), ("sort", named)])[:50]
+            expected = still.rows(AGENT, [("from", "now-7d"), ("sort", named)])[:50]
             assert identifiers(page) == [row["sessionId"] for row in expected]
             assert page.locator("table.sessions th[aria-sort]").count() == 1
 
@@ -243,7 +245,7 @@ def test_ranges_are_links(browser: Browser, addresses: dict[str, str]):
         assert counts == sorted(counts), "from the shortest to the longest"
 
 
-def test_the_form_filters_without_a_script(browser: Browser, dashboard: Dashboard, addresses):
+def test_the_form_filters_without_a_script(browser: Browser, still: Dashboard, addresses):
     with visit(browser, addresses["sessions"], script=False) as page:
         form = page.locator("form.filters")
         if not form.get_by_role("button", name="Apply filters").is_visible():
@@ -252,13 +254,13 @@ def test_the_form_filters_without_a_script(browser: Browser, dashboard: Dashboar
         form.locator("input[name=startTimeMin]").fill("2")
         form.get_by_role("button", name="Apply filters").click()
         link = [("from", "now-7d"), ("outcome", "failed"), ("startTimeMin", "2")]
-        expected = dashboard.json(f"{SESSIONS}.json", link)["total_count"]
+        expected = still.json(f"{SESSIONS}.json", link)["total_count"]
         assert total(page) == expected
         assert page.locator("form.filters input[name=outcome][value=failed]").is_checked()
         assert page.locator("form.filters input[name=startTimeMin]").input_value() == "2"
 
 
-def test_with_a_script_a_change_filters_at_once(browser: Browser, dashboard: Dashboard, addresses):
+def test_with_a_script_a_change_filters_at_once(browser: Browser, still: Dashboard, addresses):
     with visit(browser, addresses["sessions"]) as page:
         fold = page.locator("form.filters summary").first
         box = page.locator("form.filters input[name=outcome][value=failed]")
@@ -292,19 +294,19 @@ def test_an_empty_page_offers_a_way_out(browser: Browser, addresses: dict[str, s
         assert page.locator(ROWS).count() > 0
 
 
-def test_an_active_session_has_a_page(browser: Browser, dashboard: Dashboard):
-    running = dashboard.rows(AGENT, [("status", "active")])
+def test_an_active_session_has_a_page(browser: Browser, still: Dashboard):
+    running = still.rows(AGENT, [("status", "active")])
     for row in running[:2]:
-        address = f"{dashboard.address}{SESSIONS}/{row['sessionId']}"
+        address = f"{still.address}{SESSIONS}/{row['sessionId']}"
         with visit(browser, address) as page:
             assert "active" in page.locator("main").inner_text()
             assert violations(page) == ""
 
 
-def test_the_same_link_shows_the_same_page_to_everyone(dashboard: Dashboard):
+def test_the_same_link_shows_the_same_page_to_everyone(still: Dashboard):
     link = [("from", "now-2d"), ("outcome", "completed"), ("sort", "duration")]
     pages = {
-        dashboard.get(SESSIONS, link, headers={"Accept-Language": language}).text
+        still.get(SESSIONS, link, headers={"Accept-Language": language}).text
         for language in ("en", "de", "ja")
     }
     assert len({re.sub(r"\d+ s(econds)? ago|Synced[^<]*", "", page) for page in pages}) == 1

@@ -38,15 +38,15 @@ def form(page: Page):
 
 @BOTH
 def test_find_the_failed_sessions_of_the_newest_deployment_yesterday(
-    browser: Browser, dashboard: Dashboard, script: bool
+    browser: Browser, still: Dashboard, script: bool
 ):
-    newest = dashboard.report(AGENT, [("from", "now-7d")])["deployments"][0]["deploymentId"]
-    with visit(browser, dashboard.address + SESSIONS, script=script) as page:
+    newest = still.report(AGENT, [("from", "now-7d")])["deployments"][0]["deploymentId"]
+    with visit(browser, still.address + SESSIONS, script=script) as page:
         page.locator("table.deployments tbody tr").first.get_by_role("rowheader").locator("a").click()
         form(page).get_by_role("link", name="Yesterday").click()
         page.locator("p.legend").first.get_by_role("link", name="Failed").click()
         asked = [("from", "now-1d/d"), ("to", "now/d"), ("outcome", "failed")]
-        expected = dashboard.rows(AGENT, [*asked, ("deploymentId", newest)])
+        expected = still.rows(AGENT, [*asked, ("deploymentId", newest)])
         assert identifiers(page) == [row["sessionId"] for row in expected][:50]
         assert sorted(link(page)) == sorted([*asked, ("deploymentId", newest)])
         said = page.locator("ul.chips").inner_text()
@@ -55,11 +55,11 @@ def test_find_the_failed_sessions_of_the_newest_deployment_yesterday(
 
 @BOTH
 def test_see_whether_cold_starts_got_worse_since_a_deployment(
-    browser: Browser, dashboard: Dashboard, script: bool
+    browser: Browser, still: Dashboard, script: bool
 ):
-    with visit(browser, dashboard.address + SESSIONS, script=script) as page:
+    with visit(browser, still.address + SESSIONS, script=script) as page:
         page.get_by_role("link", name="Deployments", exact=True).click()
-        report = dashboard.report(AGENT, [("from", "now-7d")])
+        report = still.report(AGENT, [("from", "now-7d")])
         known = [each for each in report["deployments"] if each["deploymentId"]]
         assert len(known) >= 2
         rows = page.locator("table.deployments tbody tr")
@@ -76,8 +76,8 @@ def test_see_whether_cold_starts_got_worse_since_a_deployment(
 
 
 @BOTH
-def test_send_a_colleague_exactly_this_view(browser: Browser, dashboard: Dashboard, script: bool):
-    address = f"{dashboard.address}{SESSIONS}?outcome=failed&from=now-4w&sort=duration&tz=Asia/Tokyo"
+def test_send_a_colleague_exactly_this_view(browser: Browser, still: Dashboard, script: bool):
+    address = f"{still.address}{SESSIONS}?outcome=failed&from=now-4w&sort=duration&tz=Asia/Tokyo"
     with visit(browser, address, script=script) as page:
         page.locator("details.share summary").click()
         shared = page.get_by_label("Link with fixed times").input_value()
@@ -89,30 +89,30 @@ def test_send_a_colleague_exactly_this_view(browser: Browser, dashboard: Dashboa
 
 
 @BOTH
-def test_get_it_as_csv(browser: Browser, dashboard: Dashboard, script: bool, tmp_path: Path):
+def test_get_it_as_csv(browser: Browser, still: Dashboard, script: bool, tmp_path: Path):
     asked = [("outcome", "failed"), ("from", "now-4w"), ("startType", "cold")]
     query = "&".join(f"{name}={value}" for name, value in asked)
     with visit(
-        browser, f"{dashboard.address}{SESSIONS}?{query}", script=script, accept_downloads=True
+        browser, f"{still.address}{SESSIONS}?{query}", script=script, accept_downloads=True
     ) as page:
         with page.expect_download() as download:
             page.get_by_role("link", name="CSV", exact=True).click()
         download.value.save_as(tmp_path / "sessions.csv")
     with (tmp_path / "sessions.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    expected = dashboard.rows(AGENT, asked)
+    expected = still.rows(AGENT, asked)
     assert [row["sessionId"] for row in rows] == [row["sessionId"] for row in expected]
     assert len(rows) > 0 and {row["outcome"] for row in rows} == {"failed"}
 
 
 @BOTH
 def test_find_a_session_by_the_start_of_its_id_and_read_its_log(
-    browser: Browser, dashboard: Dashboard, script: bool
+    browser: Browser, still: Dashboard, script: bool
 ):
     failed = [("outcome", "failed"), ("startType", "warm"), ("from", "now-7d")]
-    session = dashboard.rows(AGENT, failed)[0]["sessionId"]
-    log = dashboard.json(f"{SESSIONS}/{session}.json")["log"]["lines"]
-    with visit(browser, dashboard.address + SESSIONS, script=script) as page:
+    session = still.rows(AGENT, failed)[0]["sessionId"]
+    log = still.json(f"{SESSIONS}/{session}.json")["log"]["lines"]
+    with visit(browser, still.address + SESSIONS, script=script) as page:
         form(page).get_by_label("Whole id or its beginning").fill(session[:8])
         form(page).get_by_role("button", name="Apply filters").click()
         page.wait_for_url(re.compile("session="))
@@ -135,12 +135,12 @@ CANONICAL = "from=2026-01-01&outcome=failed&outcome=unknown&limit=25&sort=-durat
 
 
 @BOTH
-def test_the_whole_state_survives(browser: Browser, dashboard: Dashboard, script: bool):
+def test_the_whole_state_survives(browser: Browser, still: Dashboard, script: bool):
     """A link, a reload, Back, a frame, the twin and a chart all are of the same sessions."""
-    page_json = dashboard.json(f"{SESSIONS}.json", parse_qsl(QUERY))
+    page_json = still.json(f"{SESSIONS}.json", parse_qsl(QUERY))
     expected = [row["sessionId"] for row in page_json["sessions"]]
     assert len(expected) == 25
-    with visit(browser, f"{dashboard.address}{SESSIONS}?{QUERY}", script=script) as page:
+    with visit(browser, f"{still.address}{SESSIONS}?{QUERY}", script=script) as page:
         assert identifiers(page) == expected
         page.reload()
         assert identifiers(page) == expected
@@ -151,11 +151,11 @@ def test_the_whole_state_survives(browser: Browser, dashboard: Dashboard, script
         )
         page.go_back()
         assert identifiers(page) == expected
-        page.goto(f"{dashboard.address}{SESSIONS}?{QUERY}&view=embed")
+        page.goto(f"{still.address}{SESSIONS}?{QUERY}&view=embed")
         assert identifiers(page) == expected
         following = page.locator("nav.pager a[rel=next]").get_attribute("href")
         assert "view=embed" in following and "outcome=failed" in following
-    svg = dashboard.good(f"/agents/{AGENT}/charts/timeline.svg", parse_qsl(QUERY)).text
+    svg = still.good(f"/agents/{AGENT}/charts/timeline.svg", parse_qsl(QUERY)).text
     assert f"{page_json['total_count']:,} sessions" in svg
-    report = dashboard.report(AGENT, parse_qsl(QUERY))
+    report = still.report(AGENT, parse_qsl(QUERY))
     assert report["sessions"] == page_json["total_count"]

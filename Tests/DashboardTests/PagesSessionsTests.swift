@@ -179,6 +179,13 @@ import Testing
     #expect(!page.html.contains(" points<"))
   }
 
+  @Test func `where clocks were changed in between, each end has its own zone`() throws {
+    let changed = try page("from=2025-03-01&to=2025-05-01&tz=Europe/Berlin").plain
+    #expect(changed.contains("1 Mar 00:00 UTC+1 – 1 May 00:00 UTC+2"))
+    let same = try page("from=2025-04-01&to=2025-05-01&tz=Europe/Berlin").plain
+    #expect(same.contains("1 Apr 00:00 – 1 May 00:00 UTC+2"))
+  }
+
   @Test func `banners say what the reader must know`() throws {
     #expect(try page().html.contains("Simulated cloud."))
     var fixture = fixture

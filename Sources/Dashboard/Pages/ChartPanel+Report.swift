@@ -18,7 +18,7 @@ extension ChartPanel {
           count: Format.count(outcomes[outcome]), swatch: word,
           href: context.links.sessions { $0.outcomes = [outcome] })
       },
-      chart: charts.timeline(size: size), hasNumbers: size == .regular)
+      chart: charts.timeline(size: size))
   }
 
   /// Within how many seconds bots started, by deployment.

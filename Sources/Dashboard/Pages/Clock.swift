@@ -73,12 +73,12 @@ struct Clock: Sendable {
 
   /// The zone and how far it is ahead of UTC, as in `Europe/Berlin, UTC+2`.
   var zoneName: String {
-    zone.ianaName == "UTC" ? "UTC" : "\(zone.ianaName), \(offset)"
+    zone.ianaName == "UTC" ? "UTC" : "\(zone.ianaName), \(offset(at: now))"
   }
 
-  /// How far the zone is ahead of UTC, as in `UTC+5:30`.
-  var offset: String {
-    let minutes = zone.secondsFromGMT(for: Date(now)) / 60
+  /// How far the zone is ahead of UTC at a time, as in `UTC+5:30`.
+  func offset(at time: Timestamp) -> String {
+    let minutes = zone.secondsFromGMT(for: Date(time)) / 60
     guard minutes != 0 else { return "UTC" }
     let (hours, rest) = (abs(minutes) / 60, abs(minutes) % 60)
     let sign = minutes < 0 ? "\u{2212}" : "+"

@@ -9,6 +9,8 @@ struct Head: View {
   /// What stands before the times, as in `all until`.
   let periodWords: String
   let periodFrom: TimeView?
+  /// The zone of the start, where it is another than that of the end.
+  var periodFromZone: String?
   let periodTo: TimeView?
   let periodZone: String
   /// The periods before and after; `nil` where the period has no length.

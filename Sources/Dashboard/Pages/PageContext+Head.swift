@@ -5,13 +5,16 @@ import SessionSync
 extension PageContext {
   /// The heading of a page whose period can be chosen.
   func head(_ heading: String, window: TimeWindow) -> Head {
-    Head(
+    let end = window.to ?? clock.now
+    let offset = clock.offset(at: end)
+    let before = window.from.map(clock.offset(at:))
+    return Head(
       heading: heading, hasPeriod: true,
       periodWords: window.from == nil ? "all until " : "",
       periodFrom: window.from.map { clock.view($0) },
-      periodTo: window.from == nil ? nil : clock.view(window.to ?? clock.now),
-      periodZone: window.from == nil
-        ? "\(clock.text(window.to ?? clock.now)) \(clock.offset)" : clock.offset,
+      // Where clocks were changed in between, each end is told with its own.
+      periodFromZone: before == offset ? nil : before,
+      periodTo: clock.view(end), periodZone: offset,
       period: steps(window), hasRanges: !isEmbedded, ranges: ranges,
       custom: custom(window), share: isEmbedded ? nil : share(window))
   }

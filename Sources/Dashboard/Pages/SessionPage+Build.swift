@@ -35,6 +35,7 @@ extension SessionPage {
     hasFindings = !findings.isEmpty
     facts = story.facts(usualStart: report?.total.figures.botStart.p95, in: context)
     events = story.events(in: context)
+    zone = context.clock.offset(at: story.session.createdAt ?? context.clock.now)
     lanes = story.lanes(in: context).map { chart in
       ChartPanel(
         id: "axis", heading: "On one time axis",

@@ -9,6 +9,8 @@ struct SessionPage: View {
   let findings: [FindingView]
   let facts: [Fact]
   let events: [Event]
+  /// The zone of all times, as in `UTC+2`.
+  let zone: String
   /// What is known over time; `nil` where the session's start is not known.
   let lanes: ChartPanel?
   let log: Log
