@@ -156,6 +156,29 @@ def test_a_page_is_loaded_again_if_its_link_says_so(dashboard: Dashboard):
     assert "Refresh" not in dashboard.get(PAGE).headers
 
 
+@pytest.mark.parametrize("path", ["/", PAGE, f"/agents/{AGENT}/deployments", "/words"])
+def test_a_page_that_one_has_is_not_sent_again(dashboard: Dashboard, path: str):
+    def is_spared() -> bool:
+        """Unless an age that the page tells has just moved on."""
+        tag = dashboard.get(path).headers["ETag"]
+        again = dashboard.get(path, headers={"If-None-Match": tag})
+        other = dashboard.get(path, [("tz", "Asia/Tokyo")], headers={"If-None-Match": tag})
+        assert other.status_code == 200 and other.headers["ETag"] != tag
+        return again.status_code == 304 and again.content == b"" and again.headers["ETag"] == tag
+
+    assert any(is_spared() for _ in range(3))
+
+
+@pytest.mark.parametrize("path", ["/", PAGE, f"/agents/{AGENT}/deployments"])
+def test_a_form_is_sent_on_to_the_shortest_link(dashboard: Dashboard, path: str):
+    """What a browser sends without a script: every field, filled in or not."""
+    sent = "from=&to=&outcome=failed&status=all&startType=all&startTimeMin=&session=&apply="
+    answer = dashboard.get(f"{path}?{sent}")
+    assert answer.status_code == 303 and answer.content == b""
+    assert answer.headers["Location"] == f"{path}?outcome=failed"
+    assert dashboard.get(f"{path}?apply=").headers["Location"] == path
+
+
 def test_assets_have_a_tag_and_last_under_a_versioned_address(dashboard: Dashboard):
     page = dashboard.get("/").text
     [address] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)

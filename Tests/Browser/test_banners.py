@@ -131,6 +131,10 @@ def test_a_history_that_is_still_read_says_how_far_it_is(
         [said] = page.get_by_role("status").filter(has_text="history").all_inner_texts()
         assert "still being read" in said and "back to" in said and "of 12,000 sessions" in said
         picture(page, "filling")
+    until(
+        lambda: "more each minute, ready in about" in filling.good(f"/agents/{AGENT}/sessions").text,
+        "how fast the history comes in",
+    )
     coverage = filling.report(AGENT)["coverage"]
     assert not coverage["complete"] and coverage["upstreamTotal"] == 12_000
     assert 0 < coverage["sessions"] < 12_000 and coverage["from"] is not None
