@@ -24,6 +24,7 @@ def all_of(agent: str, session: str) -> list[str]:
     return [
         "/",
         "/agents.json",
+        "/words",
         *filtered(agent),
         f"/agents/{agent}/sessions/{session}",
         f"/agents/{agent}/sessions/{session}.json",
