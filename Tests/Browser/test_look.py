@@ -99,7 +99,7 @@ def test_nothing_moves_after_the_first_paint(
 ):
     with visit(browser, addresses[name], width=width) as page:
         page.wait_for_load_state("networkidle")
-        assert shift(page) == 0
+        assert shift(page) < 0.001, "less than a thousandth of the window"
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -242,9 +242,7 @@ def test_the_focus_is_never_under_the_heads_of_the_columns(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_focus_moves_down_the_page(
-    browser: Browser, addresses: dict[str, str], width: int
-):
+def test_the_focus_moves_down_the_page(browser: Browser, addresses: dict[str, str], width: int):
     """Line by line as it is read, though narrow screens arrange the lines anew."""
     with visit(browser, addresses["overview"], width=width) as page:
         tops: list[float] = []
@@ -305,9 +303,7 @@ def test_a_frame_of_any_width_holds_an_embedded_page(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_frame_has_the_theme_of_its_link(
-    browser: Browser, addresses: dict[str, str], theme: str
-):
+def test_a_frame_has_the_theme_of_its_link(browser: Browser, addresses: dict[str, str], theme: str):
     other = {"light": "dark", "dark": "light"}[theme]
     background = "getComputedStyle(document.body).backgroundColor"
     with visit(browser, addresses["embed"], color_scheme=theme) as page:
