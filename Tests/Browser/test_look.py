@@ -55,7 +55,8 @@ def test_every_width_shows_everything(browser: Browser, addresses: dict[str, str
             page.set_viewport_size({"width": width, "height": 900})
             assert overflow(page) <= 0, f"at {width} px"
             assert unreadable(page) == [], f"at {width} px"
-            picture(page, f"look-{name}-{width}")
+            if width in (320, 2560):
+                picture(page, f"look-{name}-{width}")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -66,7 +67,8 @@ def test_text_of_twice_the_size_is_read_without_scrolling_sideways(
         restyle(page, TWICE)
         for width in (390, 720, 1440):
             page.set_viewport_size({"width": width, "height": 900})
-            picture(page, f"look-{name}-twice-{width}")
+            if width == 390:
+                picture(page, f"look-{name}-twice")
             assert overflow(page) <= 0, f"at {width} px"
             assert unreadable(page) == [], f"at {width} px"
 
@@ -77,7 +79,8 @@ def test_text_can_be_spaced_out(browser: Browser, addresses: dict[str, str], nam
         restyle(page, SPACED)
         for width in (320, 1440):
             page.set_viewport_size({"width": width, "height": 900})
-            picture(page, f"look-{name}-spaced-{width}")
+            if width == 320:
+                picture(page, f"look-{name}-spaced")
             assert overflow(page) <= 0, f"at {width} px"
             assert unreadable(page) == [], f"at {width} px"
 
