@@ -315,3 +315,21 @@ def test_a_frame_has_the_theme_of_its_link(browser: Browser, addresses: dict[str
     with visit(browser, address, color_scheme=other) as page:
         assert page.evaluate(background) == expected
         assert violations(page) == ""
+
+
+@pytest.mark.parametrize("name", ["overview", "sessions", "failed"])
+@pytest.mark.parametrize(("width", "css"), [(320, ""), (390, TWICE), (720, TWICE), (1440, "")])
+def test_open_menus_stay_in_the_window(
+    browser: Browser, addresses: dict[str, str], name: str, width: int, css: str
+):
+    with visit(browser, addresses[name], width=width) as page:
+        restyle(page, css)
+        menus = page.locator("details.menu")
+        assert menus.count() >= 2
+        for menu in menus.all():
+            menu.locator("summary").click()
+            box = menu.locator(".pop").bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert overflow(page) <= 0
+            page.keyboard.press("Escape")
