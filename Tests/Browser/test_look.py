@@ -333,3 +333,20 @@ def test_open_menus_stay_in_the_window(
             assert box["x"] + box["width"] <= width
             assert overflow(page) <= 0
             page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_numbers_of_a_bar_are_read_where_the_legend_was(
+    browser: Browser, addresses: dict[str, str], width: int
+):
+    with visit(browser, addresses["sessions"], width=width) as page:
+        bars = page.locator(".hits").first.locator("a")
+        for bar in (bars.first, bars.last):
+            bar.hover()
+            picture(page, f"look-hover-{width}")
+            box = bar.locator(".tip").bounding_box()
+            panel = page.locator(".panel:has(.hits a:hover)").bounding_box()
+            assert panel["x"] <= box["x"]
+            assert box["x"] + box["width"] <= panel["x"] + panel["width"]
+            assert panel["y"] <= box["y"]
+            assert bar.locator(".tip").evaluate("tip => tip.scrollWidth <= tip.clientWidth")
