@@ -109,11 +109,12 @@ import Testing
     let page = try page("sort=-duration&offset=50")
     let sorted = try page.texts(of: "aria-sort=\"descending\">", until: "</th>")
     #expect(sorted == ["Duration ↓"])
+    // Each twice: narrow pages show no heads, but the same links above the rows.
     let turned = try page.links(named: "Duration ↓").map { parameters(of: $0)["sort"] }
-    #expect(turned == [["duration"]])
+    #expect(turned == [["duration"], ["duration"]])
     #expect(
       try page.links(named: "Bot start").map { parameters(of: $0) }
-        == [["sort": ["-botStartSeconds"]]])
+        == [["sort": ["-botStartSeconds"]], ["sort": ["-botStartSeconds"]]])
   }
 
   @Test func `twins say the period that the page only assumes`() throws {

@@ -79,6 +79,9 @@ struct Bar: View {
 struct Freshness: View {
   /// How long ago it was read; `nil` where it never was.
   let age: Age?
+  /// When that was; `nil` where it never was.
+  let asOf: TimeView?
+  let zone: String
   /// Whether it is older than it should be.
   let isLate: Bool
   let coverage: Reach?

@@ -7,8 +7,16 @@ extension PageContext {
   /// How old the data is and how far back it reaches; `nil` on pages about no data.
   var freshness: Freshness? {
     guard let snapshot else { return oldestFreshness }
-    return Freshness(
-      age: snapshot.syncedAt.map(age(of:)), isLate: isLate(snapshot), coverage: reach(of: snapshot))
+    return freshness(
+      from: snapshot.syncedAt, isLate: isLate(snapshot), coverage: reach(of: snapshot))
+  }
+
+  private func freshness(
+    from time: Timestamp?, isLate: Bool, coverage: Freshness.Reach?
+  ) -> Freshness {
+    Freshness(
+      age: time.map(age(of:)), asOf: time.map { clock.view($0, .second) },
+      zone: clock.offset(at: time ?? clock.now), isLate: isLate, coverage: coverage)
   }
 
   /// Whether an agent's data is older than the program means it to be: three times the interval,
@@ -30,8 +38,8 @@ extension PageContext {
     let known = visit.snapshots.filter { $0.syncedAt != nil }
     guard let oldest = known.min(by: { ($0.syncedAt ?? $0.asOf) < ($1.syncedAt ?? $1.asOf) })
     else { return nil }
-    return Freshness(
-      age: oldest.syncedAt.map(age(of:)), isLate: visit.snapshots.contains(where: isLate), coverage: nil)
+    return freshness(
+      from: oldest.syncedAt, isLate: visit.snapshots.contains(where: isLate), coverage: nil)
   }
 
   /// The banners that every page has while they hold.
