@@ -23,6 +23,7 @@ PAGES = {
     "active": f"{SESSIONS}/{{active}}",
     "cold": f"{SESSIONS}/{{completed}}",
     **EMBEDDED,
+    "words": "/words",
     "empty": f"{SESSIONS}?session=nope",
     "bad-filter": f"{SESSIONS}?startTimeMin=fast&from=2025-13-40&outcome=failed",
     "not-found": "/nope",
@@ -33,7 +34,7 @@ SHEET = re.compile(rb"/Type\s*/Page\b")
 
 
 @pytest.fixture(scope="module")
-def addresses(dashboard: Dashboard) -> dict[str, str]:
+def addresses(still: Dashboard) -> dict[str, str]:
     """The pages by name, with sessions of each kind that has a page of its own look."""
     kinds = {
         "failed": [("outcome", "failed")],
@@ -41,11 +42,11 @@ def addresses(dashboard: Dashboard) -> dict[str, str]:
         "completed": [("outcome", "completed"), ("startType", "cold"), ("from", "now-1d")],
     }
     found = {
-        kind: dashboard.json(f"{SESSIONS}.json", [*link, ("limit", "1")])["sessions"][0]
+        kind: still.json(f"{SESSIONS}.json", [*link, ("limit", "1")])["sessions"][0]
         for kind, link in kinds.items()
     }
     sessions = {kind: session["sessionId"] for kind, session in found.items()}
-    return {name: dashboard.address + path.format(**sessions) for name, path in PAGES.items()}
+    return {name: still.address + path.format(**sessions) for name, path in PAGES.items()}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -128,11 +129,11 @@ def test_a_page_and_its_sheet_are_enough_to_paint(
         context.close()
 
 
-def test_pages_stay_small(dashboard: Dashboard):
+def test_pages_stay_small(still: Dashboard):
     """As a proxy sends them."""
 
     def size(*paths: str) -> int:
-        return sum(len(gzip.compress(dashboard.good(path).content)) for path in paths)
+        return sum(len(gzip.compress(still.good(path).content)) for path in paths)
 
     assert size(SESSIONS) <= 40 * 1024
     assert size("/assets/dashboard.css", "/assets/dashboard.js") <= 12 * 1024
@@ -183,10 +184,10 @@ def test_outcomes_have_a_sign_and_a_word(browser: Browser, addresses: dict[str, 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("backgrounds", [False, True])
 def test_a_day_is_printed_on_two_sheets(
-    browser: Browser, dashboard: Dashboard, scheme: str, backgrounds: bool
+    browser: Browser, still: Dashboard, scheme: str, backgrounds: bool
 ):
-    expected = dashboard.json(f"{SESSIONS}.json", [("from", "now-1d"), ("limit", "50")])["sessions"]
-    with visit(browser, dashboard.address + DAY, color_scheme=scheme) as page:
+    expected = still.json(f"{SESSIONS}.json", [("from", "now-1d"), ("limit", "50")])["sessions"]
+    with visit(browser, still.address + DAY, color_scheme=scheme) as page:
         paper = page.pdf(format="A4", print_background=backgrounds)
         assert 1 <= len(SHEET.findall(paper)) <= 2
         page.emulate_media(media="print", color_scheme=scheme)

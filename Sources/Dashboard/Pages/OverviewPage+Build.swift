@@ -71,7 +71,7 @@ extension OverviewPage {
         [
           Figure.Value(
             Format.count(active), unit: cap > 0 ? "of \(Format.count(cap))" : nil,
-            strong: overdue > 0 ? "\(Format.count(overdue)) overdue" : nil)
+            strong: overdue > 0 ? "\(Words.sessions(overdue)) overdue" : nil)
         ]),
       Figure(
         "Close to the cap", tone: close.isEmpty ? nil : "warn",

@@ -51,7 +51,8 @@ extension SessionStory {
   private func botStart(usual: Int?) -> SessionPage.Fact {
     SessionPage.Fact(
       name: "Bot start", value: Words.seconds(session.botStartSeconds),
-      rest: usual.map { ", its deployment’s p95 is \($0) s" } ?? "")
+      rest: session.botStartSeconds == nil
+        ? "" : usual.map { ", its deployment’s p95 is \($0) s" } ?? "")
   }
 
   private var start: SessionPage.Fact {
@@ -88,11 +89,13 @@ extension SessionStory {
         SessionPage.Fact(
           name: "Memory p50, p90, p95, p99", value: told(memory, in: 1_048_576), rest: " MiB"))
     }
-    let count = resources.sampleCount ?? resources.samples.count
+    let listed = resources.samples.count
+    let count = max(resources.sampleCount ?? listed, listed)
+    let cut = count > listed ? ", of which upstream tells \(Format.count(listed))" : ""
     facts.append(
       SessionPage.Fact(
         name: "Samples", value: Format.count(count),
-        rest: "\(Self.pace(resources.samples)), of the whole instance, which may have served others"))
+        rest: "\(Self.pace(resources.samples))\(cut), of the whole instance, which may have served others"))
     return facts
   }
 
