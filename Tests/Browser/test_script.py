@@ -158,7 +158,8 @@ def test_the_last_change_wins(browser: Browser, dashboard: Dashboard):
 
 
 def test_a_page_changed_in_place_is_the_page_itself(browser: Browser, dashboard: Dashboard):
-    """Whatever it was before: node by node what a browser gets that asks for the same link."""
+    """Whatever it was before: node by node what a browser gets that asks for the same link, but
+    for what the reader folded."""
     ways = [
         lambda page: page.locator(FAILED).check(),
         lambda page: page.locator(COLD).check(),
@@ -170,8 +171,11 @@ def test_a_page_changed_in_place_is_the_page_itself(browser: Browser, dashboard:
     ]
     tree = """() => {
       const copy = document.body.cloneNode(true);
-      for (const age of copy.querySelectorAll("[data-age], #said")) age.replaceWith();
-      return document.title + copy.outerHTML;
+      for (const other of copy.querySelectorAll("[data-age], #said")) other.remove();
+      for (const fold of copy.querySelectorAll("details")) fold.open = false;
+      const text = (node) => `${node.name}=${node.value}`;
+      const line = (node) => [node.nodeName, ...[...node.attributes].map(text).sort()].join(" ");
+      return [document.title, copy.textContent, ...[...copy.querySelectorAll("*")].map(line)];
     }"""
     with visit(browser, dashboard.address + SESSIONS) as page:
         for way in ways:
@@ -517,6 +521,19 @@ def test_j_and_k_walk_the_rows(browser: Browser, dashboard: Dashboard, path: str
             expect(links.nth(row)).to_be_in_viewport(ratio=1)
         page.keyboard.press("Enter")
         page.wait_for_url(lambda address: urlsplit(address).path != path or "deployment" in address)
+
+
+def test_no_row_is_reached_under_the_head_that_sticks(browser: Browser, dashboard: Dashboard):
+    is_on_top = """() => {
+      const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      return document.activeElement.contains(there);
+    }"""
+    with visit(browser, dashboard.address + SESSIONS) as page:
+        for key in "j" * 40 + "k" * 39:
+            page.keyboard.press(key)
+            assert page.evaluate(is_on_top)
+        expect(page.locator("table.sessions tbody th a").first).to_be_focused()
 
 
 def test_brackets_step_through_periods(browser: Browser, dashboard: Dashboard):
