@@ -231,6 +231,16 @@ def test_back_and_forward_change_the_page_in_place(browser: Browser, dashboard: 
         assert is_marked(page)
 
 
+def test_back_empties_a_field_that_was_sent(browser: Browser, dashboard: Dashboard):
+    with visit(browser, dashboard.address + SESSIONS) as page:
+        field = page.locator("form.filters input[name=startTimeMin]")
+        field.fill("2")
+        field.press("Enter")
+        page.wait_for_url("**startTimeMin=2")
+        page.go_back()
+        expect(field).to_have_value("")
+
+
 def test_where_a_fetch_fails_the_browser_loads_the_page(browser: Browser, dashboard: Dashboard):
     with visit(browser, dashboard.address + SESSIONS) as page:
         mark(page)
@@ -454,6 +464,14 @@ def test_ages_start_again_with_an_answer(browser: Browser, dashboard: Dashboard)
             page.clock.run_for(11_000)
         page.clock.run_for(1_000)
         assert age.inner_text() in {words(passed) for passed in range(3, 20)}
+        fetches.answer = lost
+        page.clock.run_for(45_000)
+        fetches.answer = replacing(*NEWS)
+        page.clock.run_for(11_000)
+        expect(page.get_by_role("heading", name="New")).to_be_visible()
+        fresh = int(age.get_attribute("data-age"))
+        page.clock.run_for(1_000)
+        assert age.inner_text() in {words(fresh + passed) for passed in range(20)}
 
 
 def test_a_step_back_asks_how_things_are_now(browser: Browser, dashboard: Dashboard):
