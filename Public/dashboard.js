@@ -97,9 +97,8 @@ const load = async (address, isRefresh = false) => {
   try {
     const headers = isRefresh && tag ? { "If-None-Match": tag } : {};
     const response = await fetch(address, { headers, signal, cache: "no-store" });
-    if (response.status === 304) made = asked; // as good as one made now
-    else if (!isRefresh || (response.status < 500 && response.status !== 429))
-      show(await response.text(), address);
+    const isPage = response.status !== 304 && response.status !== 429 && response.status < 500;
+    if (!isRefresh || isPage) show(await response.text(), address);
     if (isRefresh) return;
     find("#said").textContent = find(".pager b, .empty h2")?.textContent ?? "";
   } catch {
