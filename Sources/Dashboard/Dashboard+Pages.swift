@@ -62,7 +62,8 @@ extension Dashboard {
   /// - Throws: what `make` throws.
   func page(
     _ request: Request, _ query: SessionRequest, _ logChoice: LogChoice = .all,
-    about subjects: [AgentSnapshot], adding more: FoundDetails? = nil, make: (Visit) throws -> String
+    about subjects: [AgentSnapshot], adding more: FoundDetails? = nil,
+    make: (Visit) throws -> String
   ) throws -> Response {
     if request.isFromForm { return answers.seeOther(Links.address(request.path, query.parameters)) }
     var visit = visit(request, query)

@@ -4,6 +4,7 @@ import PipecatModel
 public struct FailureRise: Sendable, Hashable {
   /// One side of it.
   public struct Side: Sendable, Hashable {
+    /// The deployment.
     public let deploymentID: String
     /// How many of its sessions have failed so far.
     public let failed: Int

@@ -29,7 +29,8 @@ struct ShareEvidence {
     // The rest of the multiplication is exact for any number of sessions that fits into memory.
     let (up, down) = (candidate.part * baseline.whole, baseline.part * candidate.whole)
     isHigher = up > down
-    let same = up >= down ? Beta(baseline.k + 1, baseline.rest) : Beta(baseline.k, baseline.rest + 1)
+    let same =
+      up >= down ? Beta(baseline.k + 1, baseline.rest) : Beta(baseline.k, baseline.rest + 1)
     logarithm =
       Self.ownShare(candidate, near: (baseline.k + 0.5) / (baseline.n + 1), weight: baseline.n + 1)
       - (same?.logProbability(of: candidate) ?? 0)

@@ -7,12 +7,8 @@ struct ReadingPace {
 
   private var begin: (time: ContinuousClock.Instant, sessions: Int)?
 
-  /// How many sessions more are held each minute since the reading began; `nil` where that is not
-  /// known yet or all was read, after which it begins anew.
-  ///
-  /// - Parameters:
-  ///   - coverage: how much is held now.
-  ///   - time: the time now.
+  /// How many sessions more are held each minute since the reading began, given how much is held at
+  /// a time; `nil` where that is not known yet or all was read, after which it begins anew.
   mutating func perMinute(_ coverage: Coverage, at time: ContinuousClock.Instant) -> Int? {
     guard !coverage.complete else {
       begin = nil

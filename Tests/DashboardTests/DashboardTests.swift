@@ -227,9 +227,15 @@ struct DashboardTests {
   }
 
   @Test(arguments: [
-    ("/agents/support-line/sessions?from=&to=now&outcome=failed&outcome=&status=all&apply=", "to=now&outcome=failed"),
+    (
+      "/agents/support-line/sessions?from=&to=now&outcome=failed&outcome=&status=all&apply=",
+      "to=now&outcome=failed"
+    ),
     ("/agents/support-line/sessions?apply=&from=now-7d&startTimeMin=0", ""),
-    ("/agents/support-line/deployments?apply=&from=now-1d&tz=Asia/Tokyo", "from=now-1d&tz=Asia/Tokyo"),
+    (
+      "/agents/support-line/deployments?apply=&from=now-1d&tz=Asia/Tokyo",
+      "from=now-1d&tz=Asia/Tokyo"
+    ),
     ("/?to=&from=2025-10-16+07:33&apply=1", "from=2025-10-16%2007:33"),
   ])
   func `a form is sent on to the shortest link that says the same`(

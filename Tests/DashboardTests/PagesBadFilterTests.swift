@@ -15,7 +15,8 @@ import Testing
     return PageText(
       try pages.badFilter(
         fixture.snapshot, parameters: PageFixture.parameters(query), problems: problems,
-        report: fixture.report(problems.understood), site: fixture.site, visit: fixture.visit("/agents/support-line/sessions")))
+        report: fixture.report(problems.understood), site: fixture.site,
+        visit: fixture.visit("/agents/support-line/sessions")))
   }
 
   @Test func `a wrong value stays in its field, marked and explained`() throws {

@@ -47,7 +47,8 @@ import Testing
     } catch let problems as InvalidParameters {
       all["bad filter"] = try pages.badFilter(
         fixture.snapshot, parameters: PageFixture.parameters(bad), problems: problems,
-        report: fixture.report(problems.understood), site: fixture.site, visit: fixture.visit("/agents/support-line/sessions"))
+        report: fixture.report(problems.understood), site: fixture.site,
+        visit: fixture.visit("/agents/support-line/sessions"))
     }
     return all
   }

@@ -18,7 +18,8 @@ enum ChartName: String, CaseIterable, Sendable {
     let window = report.filter.window
     var caption = snapshot.agent.text
     if let from = window.from { caption += ", \(clock.text(from))" } else { caption += ", all" }
-    caption += " – \(clock.text(window.to ?? report.asOf)) \(clock.offset(at: window.to ?? report.asOf))"
+    caption +=
+      " – \(clock.text(window.to ?? report.asOf)) \(clock.offset(at: window.to ?? report.asOf))"
     caption += ", \(Words.sessions(report.total.figures.sessions))"
     caption += ", data as of \(clock.text(snapshot.asOf))"
     if let problem = snapshot.problem, problem.stopsNews {

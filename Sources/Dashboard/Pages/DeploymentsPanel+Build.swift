@@ -74,7 +74,8 @@ extension DeploymentsPanel.Row {
     let most = Words.sessions(counts.max() ?? 0)
     let every = Format.step(seconds: timeline.bucketSeconds)
     self.init(
-      deploymentID: deployment.deploymentID ?? "The deployment is not known", isKnown: deployment.deploymentID != nil,
+      deploymentID: deployment.deploymentID ?? "The deployment is not known",
+      isKnown: deployment.deploymentID != nil,
       shortID: name,
       badge: isNewest ? "newest" : nil, href: link(),
       seenFrom: deployment.firstCreatedAt.map { context.clock.view($0) },

@@ -49,7 +49,8 @@ extension PageContext {
 
   private func createdChip(_ window: TimeWindow) -> Chip? {
     // The heading of an embedded page says it.
-    guard !isEmbedded, let words = periodWords(window), let first = snapshot?.table.firstCreatedAt else {
+    guard !isEmbedded, let words = periodWords(window), let first = snapshot?.table.firstCreatedAt
+    else {
       return nil
     }
     if window.to == nil, let from = window.from, from <= first { return nil }

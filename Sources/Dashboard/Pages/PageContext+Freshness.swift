@@ -134,5 +134,8 @@ extension PageContext {
 extension Notice {
   static let simulated = Notice(
     kind: "simulated", icon: "info", lead: "Simulated cloud.",
-    [Notice.Piece("Every agent and session here is generated; nothing was read from Pipecat Cloud.")])
+    [
+      Notice.Piece(
+        "Every agent and session here is generated; nothing was read from Pipecat Cloud.")
+    ])
 }

@@ -41,7 +41,8 @@ extension SessionStory {
     return (known + steps.filter { $0.at == nil }).map { step in
       SessionPage.Event(
         offset: offset(step.at).map { Format.offset(seconds: $0) } ?? Format.nothing,
-        at: step.at.map { context.clock.view($0, .timeOfDay) }, event: step.name.isEmpty ? nil : step.name,
+        at: step.at.map { context.clock.view($0, .timeOfDay) },
+        event: step.name.isEmpty ? nil : step.name,
         detail: step.detail, detailHref: step.href, word: Self.parts(of: step.word),
         hasWord: !step.word.isEmpty)
     }

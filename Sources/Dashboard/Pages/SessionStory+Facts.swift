@@ -95,7 +95,9 @@ extension SessionStory {
     facts.append(
       SessionPage.Fact(
         name: "Samples", value: Format.count(count),
-        rest: "\(Self.pace(resources.samples))\(cut), of the whole instance, which may have served others"))
+        rest:
+          "\(Self.pace(resources.samples))\(cut), of the whole instance, which may have served others"
+      ))
     return facts
   }
 

@@ -12,7 +12,8 @@ extension SessionStory {
       title: "Life cycle, CPU, memory and log lines on one time axis", seconds: seconds,
       clock: clock(from: start, seconds: seconds, in: context),
       markers: [started, session.endedAt == nil ? nil : length].compactMap(\.self),
-      lanes: [life(length: length, started: started)] + measured + log(in: context), finding: finding(length))
+      lanes: [life(length: length, started: started)] + measured + log(in: context),
+      finding: finding(length))
   }
 
   private func clock(

@@ -71,7 +71,8 @@ extension PageContext {
       ("from", request.from, request.startTime, window.from),
       ("to", request.to, request.endTime, window.to),
     ]
-    let times = ends.compactMap { name, expression, seconds, time -> (name: String, value: String)? in
+    let times = ends.compactMap {
+      name, expression, seconds, time -> (name: String, value: String)? in
       if let expression, expression.isRelative { return (name, expression.text) }
       guard expression != nil || seconds != nil, let time else { return nil }
       return (name, clock.typed(time))
