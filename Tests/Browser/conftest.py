@@ -87,7 +87,7 @@ def dashboard(serve: Callable[..., Dashboard], simulator: Simulator) -> Dashboar
 def still(start: Start) -> Dashboard:
     """A dashboard of a simulated cloud whose clock stands still: its pages, and the pictures that
     are kept of them, are the same on any day."""
-    clock = ("--clock", "2026-11-20T12:00:00Z")
+    clock = ("--clock", "2026-11-20T11:40:00Z")
     process = start("demo", "--listen", "127.0.0.1:0", "--sessions", "4000", *clock)
     return Dashboard(process).wait_until_complete()
 

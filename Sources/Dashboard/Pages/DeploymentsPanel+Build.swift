@@ -11,9 +11,8 @@ extension DeploymentsPanel {
   ///   - isComplete: whether all are listed, on their own page.
   ///   - context: of the page.
   init(_ report: Report, isComplete: Bool, in context: PageContext) {
-    // Sessions of which the deployment is not known come last, and nothing is held against them.
-    let known = report.deployments.filter { $0.deploymentID != nil }
-    let ordered = known + report.deployments.filter { $0.deploymentID == nil }
+    let known = report.knownDeployments
+    let ordered = report.deploymentsInOrder
     let listed = isComplete ? ordered : Array(ordered.prefix(Self.most))
     let scale = SecondsScale.linear(
       upTo: listed.compactMap(\.activity.figures.botStart.p99).max().map(Double.init) ?? 0)
@@ -48,6 +47,15 @@ extension DeploymentsPanel {
 }
 
 extension Report {
+  /// The deployments, that with the newest session first.
+  var knownDeployments: [DeploymentReport] { deployments.filter { $0.deploymentID != nil } }
+
+  /// The same, and last the sessions of which the deployment is not known: nothing is held against
+  /// them.
+  var deploymentsInOrder: [DeploymentReport] {
+    knownDeployments + deployments.filter { $0.deploymentID == nil }
+  }
+
   /// The deployment that fails more than the one before.
   fileprivate var raisedDeployment: String? {
     for case .failsMore(let rise) in findings { return rise.newest.deploymentID }

@@ -35,7 +35,7 @@ struct ReportCharts: Sendable {
   var outcomes: SplitBarChart {
     SplitBarChart(
       title: "Outcomes by deployment", noun: Noun("session"), rowName: "Deployment",
-      rows: report.deployments.prefix(12).map { deployment in
+      rows: report.deploymentsInOrder.prefix(12).map { deployment in
         SplitBarChart.Row(
           label: deployment.shortID, bar: deployment.activity.figures.outcomes.bar,
           href: href(deployment))
@@ -99,8 +99,7 @@ struct ReportCharts: Sendable {
 
   private func newest(where isKnown: (Figures) -> Bool) -> [DeploymentReport] {
     Array(
-      report.deployments.filter { $0.deploymentID != nil && isKnown($0.activity.figures) }
-        .prefix(Self.mostLines))
+      report.knownDeployments.filter { isKnown($0.activity.figures) }.prefix(Self.mostLines))
   }
 
   /// The sessions page for a deployment.
