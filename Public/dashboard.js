@@ -106,16 +106,17 @@ const load = async (address, isRefresh = false) => {
   }
 };
 // A link's `refresh=N` is a header too, for browsers without a script; in place nothing gets lost.
-const period = () => Number(new URLSearchParams(location.search).get("refresh"));
+const period = () => Number(document.body.dataset.refresh ?? 0);
 setInterval(() => {
   showAges();
   const isDue = period() && elapsed() - asked >= period() && !find("body.loading");
   if (isDue && !document.hidden) load(here(), true);
 }, 1000);
-// The browser plans its own reload at the end of loading: this takes it back.
-addEventListener("pageshow", () => period() && setTimeout(() => window.stop()));
+addEventListener("pageshow", ({ persisted }) => setTimeout(() => {
+  if (period()) window.stop(); // the browser plans its own reload at the end of loading
+  if (persisted || arrival?.type === "back_forward") load(here(), true); // maybe from long ago
+}));
 addEventListener("popstate", () => here() !== shown && load(here()));
-if (arrival?.type === "back_forward") load(here(), true); // from a cache, maybe long ago
 
 // Filters apply when they change; empty fields and the default "all" stay out of the link.
 document.addEventListener("submit", (event) => {

@@ -67,7 +67,8 @@ public enum Format {
     return (value > 0 ? "+" : minus) + digits
   }
 
-  /// A length of time in its two largest units: `42 s`, `2 min 05 s`, `2 h 13 min`.
+  /// A length of time in its two largest units: `42 s`, `2 min 05 s`, `2 h 13 min`, from two days on
+  /// `3 d 04 h`.
   ///
   /// Seconds are rounded, minutes are cut off as on a clock.
   public static func duration(seconds: Double) -> String {
@@ -75,6 +76,7 @@ public enum Format {
     let all = Int(min(seconds.magnitude, 1e12).rounded())
     let sign = seconds < 0 && all > 0 ? minus : ""
     let (hours, minutes, rest) = (all / 3600, all / 60 % 60, all % 60)
+    if hours >= 48 { return "\(sign)\(count(hours / 24)) d \(twoDigits(hours % 24)) h" }
     if hours > 0 { return "\(sign)\(count(hours)) h \(twoDigits(minutes)) min" }
     if minutes > 0 { return "\(sign)\(minutes) min \(twoDigits(rest)) s" }
     return "\(sign)\(rest) s"

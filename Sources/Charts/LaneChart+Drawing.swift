@@ -96,7 +96,9 @@ extension LaneChart {
     let height = Lane.valueHeight
     let highest = samples.compactMap(\.value).max() ?? 0
     let top = max(limit ?? 0, highest)
-    let axis = ValueAxis(highest: top > 0 ? top : 1, least: 0, intervals: 2, headroom: 1.2)
+    let axis = ValueAxis(
+      highest: top > 0 ? top : 1, least: 0, intervals: 2, headroom: 1.2, reach: limit == nil ? 2 : 1
+    )
     let ticks = limit.map { [0, $0 / 2, $0] } ?? axis.ticks
     for value in ticks {
       let depth = y + axis.depth(of: value, height: height)

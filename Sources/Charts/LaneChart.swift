@@ -34,6 +34,11 @@ public struct LaneChart: Chart {
     return (seconds * 1.04 / step).rounded(.up) * step
   }
 
+  /// The moments of an axis at which a clock may be read: every second tick.
+  public static func clockTicks(of seconds: Double) -> [Double] {
+    Array(stride(from: 0, through: seconds, by: 2 * step(for: seconds)))
+  }
+
   /// The distance of two ticks: round, and at most ten of them.
   static func step(for seconds: Double) -> Double {
     let steps: [Double] = [

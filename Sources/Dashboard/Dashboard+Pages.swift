@@ -47,9 +47,10 @@ extension Dashboard {
     }
   }
 
-  /// A page, or 304 where the reader's copy of it is as good. A form is sent on to the shortest link
-  /// that says what it says. With `refresh` in its link it asks a
-  /// browser to come again.
+  /// A page, or 304 where the reader's copy of it is as good.
+  ///
+  /// A form is sent on to the shortest link that says the same, for it sends all its fields, filled
+  /// in or not. With `refresh` in its link a page asks a browser to come again.
   ///
   /// - Parameters:
   ///   - request: what was asked.
@@ -65,10 +66,12 @@ extension Dashboard {
     about subjects: [AgentSnapshot], adding more: FoundDetails? = nil,
     make: (Visit) throws -> String
   ) throws -> Response {
-    if request.isFromForm { return answers.seeOther(Links.address(request.path, query.parameters)) }
+    if request.isFromForm {
+      return answers.seeOther(Links.address(request.escapedPath, query.parameters))
+    }
     var visit = visit(request, query)
     visit.logChoice = logChoice
-    let tag = PageTag(visit, about: subjects, adding: more).text
+    let tag = PageTag(visit, of: site, about: subjects, adding: more).text
     visit.entityTag = tag
     var headers: HTTPFields = [.eTag: tag]
     if let seconds = query.refreshSeconds { headers[.refresh] = String(seconds) }
@@ -79,7 +82,7 @@ extension Dashboard {
   /// `/words`: what the words on the other pages mean.
   func wordsPage(_ request: Request) throws -> Response {
     let query = try pageRequest(request)
-    return try page(request, query, about: []) { try pages.words(site: site, visit: $0) }
+    return try page(request, query, about: snapshots.all) { try pages.words(site: site, visit: $0) }
   }
 
   /// A failure as a page; as a line of text where even that can't be made.
@@ -87,7 +90,7 @@ extension Dashboard {
     do {
       let page = try pages.problem(
         status: failure.status.code, title: failure.status.reasonPhrase,
-        sentence: failure.sentence, site: site, visit: visit(request))
+        sentence: failure.sentence, ways: ways(out: request), site: site, visit: visit(request))
       return answers.html(page, status: failure.status, headers: answers.headers(for: failure))
     } catch {
       logger.error("error page failed", metadata: ["error": "\(error)"])
@@ -95,10 +98,23 @@ extension Dashboard {
     }
   }
 
+  /// Where someone who asked for a session that is not there may have wanted to go.
+  private func ways(out request: Request) -> [Choice] {
+    guard case .session(let agent, let id, .page) = Route(request.pathSegments),
+      AgentName(agent).flatMap(snapshots.snapshot(of:)) != nil
+    else { return [] }
+    let base = "/agents/\(Links.segment(agent))/sessions"
+    return [
+      Choice(
+        name: "Sessions of \(agent) that begin with “\(Words.short(id))”",
+        href: Links.address(base, [("session", Words.short(id))]))
+    ]
+  }
+
   /// What a request brings to a page; the default link where its own was not understood.
   func visit(_ request: Request, _ query: SessionRequest? = nil) -> Visit {
     Visit(
-      path: request.path, request: query ?? SessionRequest(defaults: .page(in: timeZone)),
+      path: request.escapedPath, request: query ?? SessionRequest(defaults: .page(in: timeZone)),
       now: clock(), baseURL: publicURL ?? "http://\(request.headers[.hostField] ?? "localhost")",
       snapshots: snapshots.all)
   }
@@ -119,6 +135,11 @@ extension Answers {
 }
 
 extension Request {
+  /// The path as an address has it.
+  fileprivate var escapedPath: String {
+    "/" + pathSegments.map(Links.segment).joined(separator: "/")
+  }
+
   /// Whether a form of ours asks: those send all their fields, filled in or not.
   fileprivate var isFromForm: Bool { query.contains { $0.name == "apply" } }
 

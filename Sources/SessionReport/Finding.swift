@@ -4,7 +4,8 @@ import PipecatModel
 public enum Finding: Sendable, Hashable {
   /// The newest deployment fails more often than the one before.
   case failsMore(FailureRise)
-  /// Sessions still run that are older than a session can be.
+  /// Sessions still run that are older than a session can be; where the window is open towards now,
+  /// also those created before it: a look at the last hour is to show what has run for a day.
   ///
   /// The last value is the oldest of them.
   case overdue(sessions: Int, oldest: Session)
@@ -15,12 +16,12 @@ public enum Finding: Sendable, Hashable {
 
   static func all(
     total: Activity, deployments: [DeploymentReport], filter: SessionFilter, capacity: Capacity,
-    oldestOverdue: () -> Session?
+    overdue: (sessions: Int, oldest: Session)?
   ) -> [Finding] {
     var findings: [Finding] = []
     if let rise = FailureRise(deployments, filter: filter) { findings.append(.failsMore(rise)) }
-    if total.figures.overdue > 0, let oldest = oldestOverdue() {
-      findings.append(.overdue(sessions: total.figures.overdue, oldest: oldest))
+    if let overdue {
+      findings.append(.overdue(sessions: overdue.sessions, oldest: overdue.oldest))
     }
     let peak = total.peakConcurrency
     if let maxReplicas = capacity.maxReplicas, maxReplicas > 0 {
@@ -35,18 +36,22 @@ public enum Finding: Sendable, Hashable {
 }
 
 extension SessionTable {
-  /// The first active session that matches `filter` and was created before an instant.
-  func firstActive(_ filter: RowFilter, before instant: Int64) -> Session? {
+  /// How many active sessions match `filter` in a window and were created before an instant, and the
+  /// oldest of them; `nil` for none.
+  func active(
+    _ filter: RowFilter, in window: Range<Int64>, before instant: Int64
+  ) -> (sessions: Int, oldest: Session)? {
+    var found: (sessions: Int, oldest: Session)?
     for segment in segments where segment.hasActive {
       let columns = segment.columns
-      for row in segment.rows(in: filter.window)
+      for row in segment.rows(in: window)
       where columns.endedAt[row] == SessionRow.noTime && columns.createdAt[row] < instant
         && columns.createdAt[row] != SessionRow.noTime
         && filter.failures(columns, row: row, ending: RowFilter.ending(columns, row: row)) == 0
       {
-        return columns[row].session(codes: codes)
+        found = ((found?.sessions ?? 0) + 1, found?.oldest ?? columns[row].session(codes: codes))
       }
     }
-    return nil
+    return found
   }
 }

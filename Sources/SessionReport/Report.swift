@@ -76,7 +76,9 @@ public struct Report: Sendable {
     }
     findings = Finding.all(
       total: total, deployments: deployments, filter: filter, capacity: capacity,
-      oldestOverdue: { table.firstActive(rows, before: overdueBefore) })
+      overdue: table.active(
+        rows, in: filter.window.to == nil ? rows.fromTheBeginning : rows.window,
+        before: overdueBefore))
   }
 
   /// From the first to the last instant that a timeline shows.
@@ -92,7 +94,9 @@ public struct Report: Sendable {
       let latest = table.lastCreatedAt?.milliseconds
     else { return nil }
     let first = max(filter.window.lowerBound, earliest)
-    let last = min(filter.window.upperBound - 1, max(asOf, latest))
+    // What is created at `asOf` is created after all that is known: a bucket that begins there
+    // would only show that nothing happened yet.
+    let last = min(filter.window.upperBound - 1, max(asOf - 1, latest))
     return first <= last ? first...last : nil
   }
 }

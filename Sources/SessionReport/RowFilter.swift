@@ -44,6 +44,11 @@ struct RowFilter: Sendable {
     window = RowFilter.range(of: filter.window)
   }
 
+  /// The same without its start.
+  var fromTheBeginning: Range<Int64> {
+    SessionRow.noTime + 1..<max(SessionRow.noTime + 1, window.upperBound)
+  }
+
   /// What a row fails, the window aside; 0 where it matches.
   @inline(__always)
   func failures(_ columns: SessionColumns, row: Int, ending: Int) -> UInt8 {

@@ -56,7 +56,10 @@ extension SessionRequest {
     outcomes = reader.words("outcome")
     completionStatuses = reader.texts("completionStatus")
     endStates = reader.texts("endState")
-    idPrefix = reader.text("session")
+    // What is pasted often has spaces around it; ids have none.
+    idPrefix = reader.text("session").map { $0.filter { !$0.isWhitespace } }.flatMap {
+      $0.isEmpty ? nil : $0
+    }
   }
 
   private mutating func readPresentation(_ reader: inout ParameterReader) {

@@ -36,9 +36,11 @@ import Testing
   @Test(arguments: [
     (0.0, "0 s", "nothing"), (42, "42 s", "seconds alone"), (59.6, "1 min 00 s", "rounds up"),
     (125, "2 min 05 s", "two digits"), (7980, "2 h 13 min", "without seconds"),
-    (7259, "2 h 00 min", "minutes are cut off"), (360_000, "100 h 00 min", "no days"),
+    (7259, "2 h 00 min", "minutes are cut off"), (172_799, "47 h 59 min", "not yet"),
+    (172_800, "2 d 00 h", "two days"), (360_000, "4 d 04 h", "days"),
+    (8_640_000, "100 d 00 h", "no weeks"),
     (-42, "\u{2212}42 s", "backwards"), (-0.2, "0 s", "no sign for zero"),
-    (.infinity, "–", "without end"), (1e300, "277,777,777 h 46 min", "cut to what is printable"),
+    (.infinity, "–", "without end"), (1e300, "11,574,074 d 01 h", "cut to what is printable"),
   ])
   func `durations have their two largest units`(_ value: Double, _ text: String, _ why: String) {
     #expect(Format.duration(seconds: value) == text)

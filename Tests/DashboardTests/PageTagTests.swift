@@ -8,11 +8,14 @@ struct PageTagTests {
   private let snapshot = PageFixture().snapshot
 
   private func tag(
-    of snapshot: AgentSnapshot, secondsLater: Int64 = 0, adding more: FoundDetails? = nil
+    of snapshot: AgentSnapshot, secondsLater: Int64 = 0, adding more: FoundDetails? = nil,
+    choice: LogChoice = .all, others: [AgentSnapshot]? = nil
   ) throws -> String {
     var visit = try PageFixture().visit("/sessions")
+    visit.logChoice = choice
+    if let others { visit.snapshots = others }
     visit.now = visit.now.advanced(byMilliseconds: secondsLater * 1000)
-    return PageTag(visit, about: [snapshot], adding: more).text
+    return PageTag(visit, of: PageFixture().site, about: [snapshot], adding: more).text
   }
 
   @Test func `the same is named the same`() throws {
@@ -44,6 +47,26 @@ struct PageTagTests {
     let before = try tag(of: snapshot)
     let after = try tag(of: troubled)
     #expect(before != after)
+  }
+
+  /// Read eight seconds before, and late from the sixty-first on: within a step of a minute.
+  @Test func `a copy is no good once its data are late`() throws {
+    var older = snapshot
+    older.syncedAt = PageFixture.asOf.advanced(byMilliseconds: -60_000)
+    let before = try tag(of: older)
+    let after = try tag(of: older, secondsLater: 1)
+    #expect(before != after)
+  }
+
+  @Test func `lines of a log, other agents and what they run make another page`() throws {
+    let first = try tag(of: snapshot)
+    var busy = snapshot
+    busy.details?.activeSessionCount = 24
+    let all = [
+      first, try tag(of: snapshot, choice: .error), try tag(of: snapshot, others: [busy]),
+      try tag(of: snapshot, others: []),
+    ]
+    #expect(Set(all).count == all.count)
   }
 
   @Test func `what upstream adds to a session belongs to its page`() throws {

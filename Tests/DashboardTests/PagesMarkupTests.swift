@@ -97,7 +97,8 @@ import Testing
   @Test func `every link of a page is one that the dashboard understands`() throws {
     for (name, html) in try all(fixture) {
       for address in try PageText(html).attributes("href") {
-        guard let query = address.split(separator: "?").dropFirst().first,
+        guard
+          let query = address.prefix(while: { $0 != "#" }).split(separator: "?").dropFirst().first,
           !address.hasPrefix("/assets/")
         else { continue }
         let decoded = String(query).removingPercentEncoding ?? ""

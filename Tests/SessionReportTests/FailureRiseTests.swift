@@ -52,10 +52,29 @@ struct FailureRiseTests {
     #expect(rise == nil, "\(why)")
   }
 
-  @Test func `nothing is said where sessions are selected by their end`() throws {
+  @Test func `while two deployments overlap, the newer is the one that came later`() throws {
+    let sessions =
+      sessions("new", from: 5000, failed: 30, of: 300)
+      + sessions("old", from: 0, failed: 6, of: 300)
+      + [Session(id: "last", deploymentID: "old", createdAt: Timestamp(seconds: 9000))]
+    let slow = SlowReport(
+      sessions: sessions, filter: SessionFilter(), asOf: Timestamp(seconds: 10_000),
+      maxSessionSeconds: 7200)
+    let report = try Report(slow: slow)
+    #expect(report.deployments.first?.deploymentID == "old", "it had the last session")
+    guard case .failsMore(let rise)? = report.findings.first else {
+      Issue.record("nothing is said")
+      return
+    }
+    #expect(rise.newest.deploymentID == "new" && rise.before.deploymentID == "old")
+  }
+
+  @Test func `nothing is said where sessions are selected by how they went`() throws {
     let filters = [
       SessionFilter(outcomes: [.failed, .completed]), SessionFilter(status: .ended),
       SessionFilter(completionStatuses: ["500", "HTTP_COMPLETED"]),
+      SessionFilter(endStates: ["agent_error"]), SessionFilter(botStartMoreThan: 1),
+      SessionFilter(botStartLessThan: 9),
     ]
     for filter in filters {
       #expect(try rise(before: (6, 300), newest: (60, 300), filter: filter) == nil)

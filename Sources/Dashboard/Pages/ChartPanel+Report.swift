@@ -7,6 +7,7 @@ extension ChartPanel {
     _ charts: ReportCharts, size: StackedTimeline.Size, in context: PageContext
   ) -> ChartPanel {
     let outcomes = charts.report.total.figures.outcomes
+    let chosen = context.request.outcomes
     let every = Format.step(seconds: charts.report.total.timeline.bucketSeconds)
     return ChartPanel(
       id: "timeline", heading: "Sessions by outcome",
@@ -15,7 +16,10 @@ extension ChartPanel {
         let word = outcome.rawValue
         return LegendItem(
           label: word.prefix(1).uppercased() + word.dropFirst(),
-          count: Format.count(outcomes[outcome]), swatch: word,
+          // Where the link leads to others than the chart shows, its number would be wrong.
+          count: chosen.isEmpty || chosen.contains(outcome)
+            ? Format.count(outcomes[outcome]) : nil,
+          swatch: word,
           href: context.links.sessions { $0.outcomes = [outcome] })
       },
       chart: charts.timeline(size: size))

@@ -25,13 +25,14 @@ extension DeploymentsPanel {
     allWords = left > 0 ? "All \(Format.count(report.deployments.count))" : "All deployments"
     startAxis = scale.svg
     deploymentRows = listed.enumerated().map { index, deployment in
+      let older = index + 1 < known.count ? known[index + 1] : nil
       let difference =
-        index + 1 < known.count
-        ? Self.difference(deployment, older: known[index + 1])
-        : index < known.count ? "first in this range" : ""
+        older.map { Self.difference(deployment, older: $0) }
+        ?? (index < known.count ? "first in this range" : "")
       return Row(
-        deployment, difference: difference, isNewest: index == 0, highest: highest, scale: scale,
-        report: report, in: context)
+        deployment, difference: difference,
+        coldDifference: older.flatMap { Self.coldDifference(deployment, older: $0) },
+        isNewest: index == 0, highest: highest, scale: scale, report: report, in: context)
     }
   }
 }
@@ -43,6 +44,17 @@ extension DeploymentsPanel {
     let (before, now) = (older.activity.figures.failed, deployment.activity.figures.failed)
     let change = Words.change(fromShare: (before.part, before.whole), to: (now.part, now.whole))
     return change.map { "\($0) failed" } ?? "too few to tell"
+  }
+}
+
+extension DeploymentsPanel {
+  /// How the share of cold starts changed, as in `+5.9 points cold`.
+  private static func coldDifference(
+    _ deployment: DeploymentReport, older: DeploymentReport
+  ) -> String? {
+    let (before, now) = (older.activity.figures.cold, deployment.activity.figures.cold)
+    return Words.change(fromShare: (before.part, before.whole), to: (now.part, now.whole))
+      .map { "\($0) cold" }
   }
 }
 
@@ -65,8 +77,8 @@ extension Report {
 
 extension DeploymentsPanel.Row {
   fileprivate init(
-    _ deployment: DeploymentReport, difference: String, isNewest: Bool, highest: Int,
-    scale: SecondsScale, report: Report, in context: PageContext
+    _ deployment: DeploymentReport, difference: String, coldDifference: String?, isNewest: Bool,
+    highest: Int, scale: SecondsScale, report: Report, in context: PageContext
   ) {
     let figures = deployment.activity.figures
     let timeline = deployment.activity.timeline
@@ -96,7 +108,8 @@ extension DeploymentsPanel.Row {
       sessions: Format.count(figures.sessions), split: figures.outcomes.bar.svg(),
       failedHref: link { $0.outcomes = [.failed] },
       failedShare: Format.share(figures.failed.part, of: figures.failed.whole),
-      isRaised: isNewest && report.raisedDeployment == deployment.deploymentID,
+      isRaised: deployment.deploymentID != nil
+        && report.raisedDeployment == deployment.deploymentID,
       failed: Format.count(figures.failed.part), coldHref: link { $0.startType = .cold },
       coldShare: Format.share(figures.cold.part, of: figures.cold.whole),
       cold: Format.count(figures.cold.part),
@@ -108,7 +121,7 @@ extension DeploymentsPanel.Row {
       starts: Self.starts(figures.botStart),
       duration: Words.duration(figures.duration.p50.map { Double($0) / 1000 }),
       longDuration: figures.duration.p95.map { "p95 \(Words.duration(Double($0) / 1000))" } ?? "",
-      difference: difference)
+      difference: difference, coldDifference: coldDifference)
   }
 
   private static func starts(_ figures: BotStartFigures) -> String {

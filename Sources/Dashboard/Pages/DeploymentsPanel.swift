@@ -43,5 +43,7 @@ struct DeploymentsPanel: View {
     let longDuration: String
     /// How its failed share differs from that of the deployment before, without a verdict.
     let difference: String
+    /// How the share of cold starts changed; `nil` where that can't be told.
+    let coldDifference: String?
   }
 }

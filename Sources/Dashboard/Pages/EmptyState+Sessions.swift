@@ -14,6 +14,17 @@ extension EmptyState {
         words: "The first ones are shown as soon as they are read.")
       return
     }
+    let window = context.request.filter(asOf: snapshot.asOf).window
+    if let from = window.from, let to = window.to, to <= from {
+      self.init(
+        heading: "The period ends before it begins",
+        words:
+          "It would begin on \(context.clock.text(from)) and end on \(context.clock.text(to)).",
+        ways: [
+          Way(name: "The last 7 days", href: context.links.changed { $0.setWindow(from: "now-7d") })
+        ])
+      return
+    }
     let gains = chips.prefix(Self.mostCounted).map { chip in
       let filter = chip.without.filter(asOf: snapshot.asOf)
       return (chip: chip, count: snapshot.table.select(filter, order: .newestFirst).count)

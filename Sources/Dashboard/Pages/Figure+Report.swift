@@ -1,5 +1,6 @@
 import Charts
 import SessionReport
+import SessionSync
 
 extension Figure {
   /// The strip of a report: how many, how they ended, how they began, how long they took, and how
@@ -50,15 +51,18 @@ extension Figure {
   ) -> Figure {
     let count = Format.count(figures.active)
     guard context.snapshot.map(context.isLate) != true else {
-      let time = context.clock.tick(context.clock.now, isMidnight: false)
+      let time = context.clock.text(context.clock.now)
       return Figure("Active at \(time)", [Value(count, unit: cap, sub: "not known since")])
     }
     let isOverdue = figures.overdue > 0
+    // A short period, or any other filter, leaves out sessions that run all the same.
+    let all = context.snapshot?.table.activeSessions.count ?? figures.active
     return Figure(
       "Active now", tone: isOverdue ? "warn" : nil,
       [
         Value(
           count, unit: cap,
+          sub: all > figures.active ? "\(Format.count(all)) with all others" : "",
           strong: isOverdue ? "\(Format.count(figures.overdue)) overdue" : nil)
       ])
   }

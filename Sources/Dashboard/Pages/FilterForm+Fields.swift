@@ -40,6 +40,10 @@ extension FilterForm {
       left > 0 ? More(href: context.links.deployments(), words: "\(left) more") : nil
     statuses = form.statuses
     starts = form.starts
+    let unknown =
+      counts.all(of: .startType) - counts.count("cold", of: .startType)
+      - counts.count("warm", of: .startType)
+    unknownStarts = showsCounts && unknown > 0 ? "\(Format.count(unknown)) not known" : nil
     bounds = [
       form.field(
         "startTimeMin", "More than", hiddenLabel: "Bot start", isNumeric: true),

@@ -17,6 +17,8 @@ struct FilterForm: View {
   let moreDeployments: More?
   let statuses: [Facet]
   let starts: [Facet]
+  /// Those of which the start is not known, as in `29 not known`; `nil` for none.
+  let unknownStarts: String?
   let bounds: [Field]
   let hasWords: Bool
   /// Whether the completion statuses are unfolded, because one is chosen.

@@ -1,6 +1,7 @@
 import Charts
 import PipecatModel
 import SessionReport
+import SessionSync
 
 extension FindingView {
   /// A finding of a report as a sentence, with the link that shows its rows.
@@ -18,7 +19,8 @@ extension FindingView {
         actions: [
           Choice(
             name: "Show them",
-            href: context.links.changed {
+            href: context.links.sessions {
+              $0.setWindow(from: oldest.createdAt, to: nil)
               $0.status = .active
               $0.order = SessionOrder(by: .createdAt)
             })
@@ -102,5 +104,8 @@ extension PageContext {
   }
 
   /// The agent's longest session, in words.
-  var limitWords: String { Words.limit(seconds: Int(overdueMilliseconds / 1000)) }
+  var limitWords: String {
+    let words = Words.limit(seconds: Int(overdueMilliseconds / 1000))
+    return snapshot?.capacity.maxSessionSeconds == nil ? "\(words), upstream’s usual one" : words
+  }
 }

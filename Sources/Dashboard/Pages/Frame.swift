@@ -10,6 +10,8 @@ struct Frame: View {
   let assetVersion: String
   /// What names this state of the page; `nil` where no copy of it is kept.
   let entityTag: String?
+  /// After how many seconds it asks for its newer state; `nil` for never.
+  let refreshSeconds: String?
   /// The same data for machines.
   let twins: [Twin]
   /// The bar on top; `nil` where the page is embedded.

@@ -11,17 +11,19 @@ struct Links: Sendable {
   let path: String
   /// What the page's link asks for.
   let request: SessionRequest
+  /// Which log lines it asks for.
+  var logChoice = LogChoice.all
 
   /// The page itself with something changed, from its first row on.
   func changed(_ change: (inout SessionRequest) -> Void) -> String {
-    Self.address(path, whole(change).parameters)
+    Self.address(path, whole(change).parameters + logChoice.parameters)
   }
 
-  /// The page itself inside its frame, with another stretch of rows.
+  /// The page itself inside its frame, with another stretch of rows, at these.
   func paged(_ change: (inout SessionRequest) -> Void) -> String {
     var request = request
     change(&request)
-    return Self.address(path, request.parameters)
+    return Self.address(path, request.parameters) + "#rows"
   }
 
   /// The sessions page with something changed.
@@ -37,14 +39,12 @@ struct Links: Sendable {
   /// The page of one session, in the same zone and theme.
   func session(_ id: String) -> String {
     let kept = whole { _ in }.parameters.filter { ["tz", "theme"].contains($0.name) }
-    return Self.address("\(base)/sessions/\(Self.escaped(id, as: .path))", kept)
+    return Self.address("\(base)/sessions/\(Self.segment(id))", kept)
   }
 
   /// The page of the session with these lines of its log, at the log or a place in it.
   func log(_ choice: LogChoice, at place: String = "log") -> String {
-    var kept = whole { _ in }.parameters.filter { ["tz", "theme"].contains($0.name) }
-    if choice != .all { kept.append((LogChoice.parameter, choice.rawValue)) }
-    return Self.address(path, kept) + "#\(place)"
+    Self.address(path, whole { _ in }.parameters + choice.parameters) + "#\(place)"
   }
 
   /// The page's twin of an ending, as in `.json`.
@@ -80,6 +80,9 @@ struct Links: Sendable {
     let query = parameters.map { "\(escaped($0.name))=\(escaped($0.value))" }
     return path + "?" + query.joined(separator: "&")
   }
+
+  /// Text as a segment of a path.
+  static func segment(_ text: String) -> String { escaped(text, as: .path) }
 
   /// Text as a part of a path or a query.
   private static func escaped(_ text: String, as part: Part = .query) -> String {

@@ -16,6 +16,11 @@ enum LogChoice: String, Sendable, Hashable, CaseIterable {
     self = choice
   }
 
+  /// What a link says for it.
+  var parameters: [(name: String, value: String)] {
+    self == .all ? [] : [(Self.parameter, rawValue)]
+  }
+
   /// Whether a line of a level is listed.
   func includes(_ level: LogLevel) -> Bool {
     switch self {

@@ -31,7 +31,8 @@ extension OverviewPage {
     let sessions = agents.reduce(0) { $0 + $1.report.total.figures.sessions }
     let failed = agents.reduce(0) { $0 + $1.report.total.figures.failed.part }
     let before = Totals(before: agents.map(\.report))
-    let overdue = agents.reduce(0) { $0 + $1.report.total.figures.overdue }
+    let overdue = agents.reduce(0) { $0 + $1.report.overdue }
+    let isLate = agents.map(\.snapshot).contains(where: context.isLate)
     let active = agents.reduce(0) { $0 + $1.snapshot.activeCount }
     let cap = agents.reduce(0) { $0 + ($1.snapshot.capacity.maxReplicas ?? 0) }
     let isReady = agents.allSatisfy { $0.snapshot.details?.ready == true }
@@ -67,11 +68,12 @@ extension OverviewPage {
               }.map { ", \($0)" } ?? ""))
         ]),
       Figure(
-        "Active now", tone: overdue > 0 ? "warn" : nil,
+        isLate ? "Active when last read" : "Active now", tone: overdue > 0 ? "warn" : nil,
         [
           Figure.Value(
             Format.count(active), unit: cap > 0 ? "of \(Format.count(cap))" : nil,
-            strong: overdue > 0 ? "\(Words.sessions(overdue)) overdue" : nil)
+            // Upstream does not count those whose end it lost.
+            strong: overdue > 0 ? "\(Format.count(overdue)) listed as overdue" : nil)
         ]),
       Figure(
         "Close to the cap", tone: close.isEmpty ? nil : "warn",
@@ -121,6 +123,14 @@ private struct Trouble: Comparable {
 
   static func < (lhs: Trouble, rhs: Trouble) -> Bool {
     (lhs.rank, rhs.sessions, lhs.name) < (rhs.rank, lhs.sessions, rhs.name)
+  }
+}
+
+extension Report {
+  /// How many sessions run for longer than they may.
+  var overdue: Int {
+    for case .overdue(let sessions, _) in findings { return sessions }
+    return 0
   }
 }
 

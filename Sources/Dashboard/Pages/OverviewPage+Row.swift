@@ -26,6 +26,12 @@ extension OverviewPage.Row {
       coldShare: Format.share(figures.cold.part, of: figures.cold.whole),
       botStart: Words.seconds(figures.botStart.p95), active: Self.active(snapshot, active),
       free: snapshot.isCloseToCap ? snapshot.freeCount.map { "\(Format.count($0)) free" } : nil,
+      overdue: report.overdue > 0 ? "\(Format.count(report.overdue)) overdue" : nil,
+      activeHref: links.sessions {
+        $0.setWindow(from: snapshot.table.activeSessions.first?.createdAt, to: nil)
+        $0.status = .active
+        $0.order = SessionOrder(by: .createdAt)
+      },
       meter: snapshot.capacity.maxReplicas.map { cap in
         Meter(
           title: "\(active) of \(cap) active", fraction: Double(active) / Double(max(cap, 1)),

@@ -29,6 +29,10 @@ struct OverviewPage: View {
     let active: String
     /// How many more could start, where it is few, as in `1 free`.
     let free: String?
+    /// How many are listed as overdue, as in `1 overdue`; `nil` for none.
+    let overdue: String?
+    /// All sessions that are listed as active, the oldest first.
+    let activeHref: String
     /// The active sessions against the cap, as markup made by `Charts`.
     let meter: String?
     let deploymentID: String

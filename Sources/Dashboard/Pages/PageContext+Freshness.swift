@@ -19,12 +19,10 @@ extension PageContext {
       zone: clock.offset(at: time ?? clock.now), isLate: isLate, coverage: coverage)
   }
 
-  /// Whether an agent's data is older than the program means it to be: three times the interval,
-  /// and at least a minute, since one slow answer is nothing to worry about.
+  /// Whether an agent's data is older than the program means it to be.
   func isLate(_ snapshot: AgentSnapshot) -> Bool {
     guard snapshot.problem?.stopsNews != true, let time = snapshot.syncedAt else { return true }
-    let age = visit.now.milliseconds - time.milliseconds
-    return age > Int64(max(60, 3 * site.syncInterval)) * 1000
+    return age(of: time).seconds > site.lateAfterSeconds
   }
 
   private func reach(of snapshot: AgentSnapshot) -> Freshness.Reach? {
@@ -48,8 +46,11 @@ extension PageContext {
     if site.isSimulated { notices.append(.simulated) }
     let snapshots = snapshot.map { [$0] } ?? visit.snapshots
     notices += troubles(snapshots).map(notice)
-    if let snapshot, !snapshot.coverage.complete, snapshot.problem?.stopsNews != true {
+    let unread = snapshots.filter { !$0.coverage.complete && $0.problem?.stopsNews != true }
+    if let snapshot, !unread.isEmpty {
       notices.append(filling(snapshot))
+    } else if !unread.isEmpty {
+      notices.append(filling(unread))
     }
     return notices
   }
@@ -111,11 +112,22 @@ extension PageContext {
   /// How long ago something was, by the clock on the wall.
   func age(of time: Timestamp) -> Age { Age(of: time, at: visit.now) }
 
+  private func filling(_ snapshots: [AgentSnapshot]) -> Notice {
+    let parts = snapshots.map { "\($0.agent.text) \(held($0.coverage))" }
+    return .filling(
+      "\(parts.joined(separator: ", ")) sessions are here. Figures of earlier times are incomplete."
+    )
+  }
+
+  /// As in `1,585 of 12,000`.
+  private func held(_ coverage: Coverage) -> String {
+    let total = coverage.upstreamTotal.map { " of \(Format.count($0))" } ?? ""
+    return Format.count(coverage.sessions) + total
+  }
+
   private func filling(_ snapshot: AgentSnapshot) -> Notice {
     let coverage = snapshot.coverage
-    var text = Format.count(coverage.sessions)
-    if let total = coverage.upstreamTotal { text += " of \(Format.count(total))" }
-    text += " sessions are here"
+    var text = "\(held(coverage)) sessions are here"
     if let from = coverage.from { text += ", back to \(clock.text(from))" }
     if let pace = snapshot.readPerMinute, pace > 0 {
       text += "; \(Format.count(pace)) more each minute"
@@ -125,13 +137,17 @@ extension PageContext {
       }
     }
     text += ". Figures of earlier times are incomplete."
-    return Notice(
-      kind: "filling", icon: "info", role: "status", lead: "The history is still being read.",
-      [Notice.Piece(text)])
+    return .filling(text)
   }
 }
 
 extension Notice {
+  static func filling(_ text: String) -> Notice {
+    Notice(
+      kind: "filling", icon: "info", role: "status", lead: "The history is still being read.",
+      [Piece(text)])
+  }
+
   static let simulated = Notice(
     kind: "simulated", icon: "info", lead: "Simulated cloud.",
     [

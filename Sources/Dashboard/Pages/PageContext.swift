@@ -19,7 +19,8 @@ struct PageContext: Sendable {
     self.visit = visit
     self.snapshot = snapshot
     links = Links(
-      base: String(visit.path.dropLast(suffix.count)), path: visit.path, request: visit.request)
+      base: String(visit.path.dropLast(suffix.count)), path: visit.path, request: visit.request,
+      logChoice: visit.logChoice)
     clock = Clock(zone: visit.request.timeZone, now: snapshot?.asOf ?? visit.now)
   }
 
@@ -37,6 +38,7 @@ struct PageContext: Sendable {
     Frame(
       title: title, theme: request.theme == .auto ? nil : request.theme.rawValue,
       isEmbedded: isEmbedded, assetVersion: site.assetVersion, entityTag: visit.entityTag,
+      refreshSeconds: visit.entityTag == nil ? nil : request.refreshSeconds.map(String.init),
       twins: twins,
       bar: isEmbedded ? nil : bar(tab: tab), notices: notices + standingNotices,
       foot: Frame.Foot(

@@ -12,9 +12,12 @@ struct PageTag {
 
   /// - Parameters:
   ///   - visit: what one request brought along.
+  ///   - site: what tells from which age on data are late.
   ///   - subjects: the snapshots that the page shows.
   ///   - more: what else it shows that may change.
-  init(_ visit: Visit, about subjects: [AgentSnapshot], adding more: FoundDetails? = nil) {
+  init(
+    _ visit: Visit, of site: Site, about subjects: [AgentSnapshot], adding more: FoundDetails? = nil
+  ) {
     // Seeded anew by each run of the program: its tags are of no use to the next.
     var hasher = Hasher()
     hasher.combine(visit.path)
@@ -24,8 +27,10 @@ struct PageTag {
     hasher.combine(more)
     for snapshot in subjects {
       hasher.combine(snapshot.generation)
-      hasher.combine(snapshot.syncedAt.map { Self.step(from: $0, to: visit.now) })
-      hasher.combine(snapshot.problem.map { Self.step(from: $0.since, to: visit.now) })
+      let age = snapshot.syncedAt.map { Age(of: $0, at: visit.now).seconds }
+      hasher.combine(age.map(Self.step))
+      hasher.combine(age.map { $0 > site.lateAfterSeconds })
+      hasher.combine(snapshot.problem.map { Self.step(Age(of: $0.since, at: visit.now).seconds) })
     }
     // The menu of agents says how many sessions each runs.
     for other in visit.snapshots {
@@ -37,8 +42,7 @@ struct PageTag {
   }
 
   /// The step of an age up to which two copies are as good: tens of seconds, then minutes.
-  private static func step(from time: Timestamp, to now: Timestamp) -> Int64 {
-    let seconds = max(0, now.milliseconds - time.milliseconds) / 1000
-    return seconds < 60 ? seconds / 10 - 6 : seconds / 60
+  private static func step(_ seconds: Int64) -> Int64 {
+    seconds < 60 ? seconds / 10 - 6 : seconds / 60
   }
 }

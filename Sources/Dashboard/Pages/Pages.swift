@@ -95,13 +95,14 @@ struct Pages: Sendable {
   }
 
   /// A page in place of one that cannot be shown: what is the matter, in a few words after the HTTP
-  /// status, and a sentence of what it means. The visit is `nil` where the request could not even be
+  /// status, a sentence of what it means, and where to go instead before all else. The visit is `nil` where the request could not even be
   /// read.
   func problem(
-    status: Int, title: String, sentence: String, site: Site, visit: Visit?
+    status: Int, title: String, sentence: String, ways: [Choice] = [], site: Site, visit: Visit?
   ) throws -> String {
     try render(
-      ProblemPage(status: status, title: title, sentence: sentence, site: site, visit: visit),
+      ProblemPage(
+        status: status, title: title, sentence: sentence, ways: ways, site: site, visit: visit),
       .problem)
   }
 

@@ -3,23 +3,26 @@ import SessionReport
 import SessionSync
 
 extension ProblemPage {
-  init(status: Int, title: String, sentence: String, site: Site, visit: Visit?) {
+  init(
+    status: Int, title: String, sentence: String, ways: [Choice] = [], site: Site, visit: Visit?
+  ) {
     heading = "\(status), \(title)"
     self.sentence = sentence
     guard let visit else {
       frame = Frame(
         title: heading, theme: nil, isEmbedded: true, assetVersion: site.assetVersion,
-        entityTag: nil, twins: [], bar: nil, notices: site.isSimulated ? [.simulated] : [],
+        entityTag: nil, refreshSeconds: nil, twins: [], bar: nil,
+        notices: site.isSimulated ? [.simulated] : [],
         foot: Frame.Foot(
           version: site.version, source: site.sourceName, openHref: nil, freshness: nil,
           jsonHref: nil, wordsHref: "/words"))
-      ways = [Choice(name: "All agents", href: "/")]
+      self.ways = [Choice(name: "All agents", href: "/")]
       return
     }
     let context = PageContext(site: site, visit: visit)
     frame = context.frame(title: heading)
-    ways =
-      [Choice(name: "All agents", href: context.homeHref)]
+    self.ways =
+      ways + [Choice(name: "All agents", href: context.homeHref)]
       + visit.snapshots.prefix(12).map {
         Choice(name: $0.agent.text, href: "/agents/\($0.agent.text)/sessions")
       }

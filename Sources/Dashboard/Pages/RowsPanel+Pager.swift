@@ -13,6 +13,7 @@ extension RowsPanel {
     let words = order == .newestFirst ? "newest first" : "by \(order.words)"
     note = context.isEmbedded ? words : "\(words); a value in the table is a filter"
     caption = "Sessions, \(words)"
+    beyond = sessions.isEmpty ? "There are no more than \(Words.sessions(total))." : nil
     exports = context.isEmbedded ? nil : Exports(formats: Self.formats(context.links, total: total))
     columns = Self.columns(context)
     sessionRows = Row.rows(of: sessions, in: context)
@@ -26,7 +27,7 @@ extension RowsPanel {
     let end = total > 0 ? (total - 1) / limit * limit : 0
     pages = [
       link("First", to: 0, if: offset > 0),
-      link("Previous", to: max(0, offset - limit), if: offset > 0, rel: "prev"),
+      link("Previous", to: max(0, min(offset - limit, end)), if: offset > 0, rel: "prev"),
       link("Next", to: offset + limit, if: last < total, rel: "next"),
       link("Last", to: end, if: last < total),
     ]

@@ -47,18 +47,18 @@ extension RowsPanel.Row {
   }
 }
 
-/// How a bot start becomes a filter. Its bounds exclude themselves and 0 means "none", so "2 s and
-/// more" is "more than 1 s", while "1 s and more" cannot be said.
+/// How a bot start becomes a filter. Its bounds exclude themselves and 0 means "none", so 2 s are
+/// "more than 1 s and less than 3 s", while of 1 s only "less than 2 s" can be said.
 private struct StartBounds {
   let seconds: Int
 
   init(_ seconds: Int?) { self.seconds = seconds ?? 0 }
 
-  var hint: String { "Bot start of \(seconds) s and \(seconds > 1 ? "more" : "less")" }
+  var hint: String { "Bot start of \(seconds) s\(seconds == 1 ? " and less" : "")" }
 
   func apply(_ request: inout SessionRequest) {
     request.botStartMoreThan = seconds > 1 ? seconds - 1 : 0
-    request.botStartLessThan = seconds > 1 ? 0 : seconds + 1
+    request.botStartLessThan = seconds + 1
   }
 }
 

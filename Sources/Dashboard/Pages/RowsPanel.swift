@@ -2,6 +2,8 @@
 struct RowsPanel: View {
   let note: String
   let caption: String
+  /// What stands in place of rows on a page after the last; `nil` on all others.
+  let beyond: String?
   /// All rows of the filter, for download; `nil` in an embedded page.
   let exports: Exports?
   let columns: [Column]

@@ -58,8 +58,9 @@ extension SessionPage.Log {
       } else if count == 0 {
         "no line was written, or upstream no longer has any: it keeps them for 30 days"
       } else {
-        Self.told(count: count, total: log?.total, isLeast: log?.totalIsLowerBound ?? false)
-          + ", oldest first"
+        Self.told(
+          listed: story.lines.count { context.visit.logChoice.includes($0.level) }, of: count,
+          total: log?.total, isLeast: log?.totalIsLowerBound ?? false)
       }
     let chosen = context.visit.logChoice
     let lines = story.lines.filter { chosen.includes($0.level) }
@@ -90,10 +91,14 @@ extension SessionPage.Log {
     }
   }
 
-  private static func told(count: Int, total: Int?, isLeast: Bool) -> String {
-    let lines = Noun("line").counting(count)
-    guard let total, total > count else { return lines }
-    return "the first \(lines) of \(isLeast ? "at least " : "")\(Format.count(total))"
+  /// As in `2 of 8 lines, oldest first`.
+  private static func told(listed: Int, of count: Int, total: Int?, isLeast: Bool) -> String {
+    var text = Noun("line").counting(count)
+    if let total, total > count {
+      text = "the first \(text) of \(isLeast ? "at least " : "")\(Format.count(total))"
+    }
+    if listed < count { text = "\(listed == 0 ? "none" : Format.count(listed)) of \(text)" }
+    return listed > 1 ? text + ", oldest first" : text
   }
 }
 

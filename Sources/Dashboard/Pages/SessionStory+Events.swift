@@ -29,8 +29,9 @@ extension SessionStory {
     }
     for event in details?.events ?? [] {
       let name = Self.steps[event.name]
-      if let index = steps.firstIndex(where: { $0.name == name }) {
+      if let index = steps.firstIndex(where: { $0.name == name && $0.word.isEmpty }) {
         steps[index].word = event.name
+        steps[index].at = event.at ?? steps[index].at
       } else {
         steps.append(Step(at: event.at, name: "", detail: "", word: event.name))
       }
@@ -62,7 +63,7 @@ extension SessionStory {
   }
 
   private struct Step {
-    let at: Timestamp?
+    var at: Timestamp?
     let name: String
     let detail: String
     var href: String?

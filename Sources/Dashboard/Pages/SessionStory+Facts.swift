@@ -91,19 +91,24 @@ extension SessionStory {
     }
     let listed = resources.samples.count
     let count = max(resources.sampleCount ?? listed, listed)
-    let cut = count > listed ? ", of which upstream tells \(Format.count(listed))" : ""
+    let cut = count > listed ? "; upstream lists \(Format.count(listed))" : ""
     facts.append(
       SessionPage.Fact(
         name: "Samples", value: Format.count(count),
-        rest:
-          "\(Self.pace(resources.samples))\(cut), of the whole instance, which may have served others"
-      ))
+        rest: "\(Self.pace(resources.samples))\(cut)"))
+    facts.append(
+      SessionPage.Fact(
+        name: "Measured", value: "the whole instance, which may have served other sessions"))
     return facts
   }
 
   /// How often samples were taken, as in `, every 5 s`; empty for too few to tell.
   private static func pace(_ samples: [ResourceMetrics.Sample]) -> String {
-    let steps = zip(samples, samples.dropFirst()).map { $1.time - $0.time }.sorted()
+    // Times come from outside: two of them may be further apart than a number can tell.
+    let steps = zip(samples, samples.dropFirst()).compactMap { earlier, later in
+      let (step, isTooLong) = later.time.subtractingReportingOverflow(earlier.time)
+      return isTooLong || step <= 0 ? nil : step
+    }.sorted()
     guard !steps.isEmpty else { return "" }
     return ", every \(Words.span(seconds: steps[steps.count / 2]))"
   }

@@ -19,10 +19,9 @@ extension SessionStory {
   private func clock(
     from start: Timestamp, seconds: Double, in context: PageContext
   ) -> [AxisTick] {
-    (0...4).map { quarter in
-      let at = seconds * Double(quarter) / 4
+    LaneChart.clockTicks(of: seconds).map { at in
       let time = start.advanced(byMilliseconds: Int64(at * 1000))
-      return AxisTick(at: Double(quarter) / 4, label: context.clock.text(time, .timeOfDay))
+      return AxisTick(at: at / seconds, label: context.clock.text(time, .timeOfDay))
     }
   }
 

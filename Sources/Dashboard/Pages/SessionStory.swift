@@ -20,6 +20,17 @@ struct SessionStory: Sendable {
     let text: String
     let at: Timestamp?
     let level: LogLevel
+    private let messageStart: String.Index
+
+    init(id: String, text: String, at: Timestamp?) {
+      self.id = id
+      self.text = text
+      self.at = at
+      level = LogLevel(guessedFrom: text)
+      let isPrefixed = text.prefix(60).contains(" | ")
+      messageStart =
+        (isPrefixed ? text.firstRange(of: " - ")?.upperBound : nil) ?? text.startIndex
+    }
 
     /// The time, level and place that loggers put in front; empty where there is nothing like it.
     var prefix: Substring { text[..<messageStart] }
@@ -31,11 +42,6 @@ struct SessionStory: Sendable {
     var gist: String {
       message.count > 90 ? message.prefix(90) + "…" : String(message)
     }
-
-    private var messageStart: String.Index {
-      let isPrefixed = text.prefix(60).contains(" | ")
-      return (isPrefixed ? text.firstRange(of: " - ")?.upperBound : nil) ?? text.startIndex
-    }
   }
 
   init(session: Session, details: SessionDetails?, log: LogPage?, in context: PageContext) {
@@ -46,9 +52,7 @@ struct SessionStory: Sendable {
         < ($1.element.at?.milliseconds ?? .max, $1.offset)
     }
     lines = ordered.enumerated().map { index, line in
-      Line(
-        id: "log-\(index + 1)", text: line.element.text, at: line.element.at,
-        level: LogLevel(guessedFrom: line.element.text))
+      Line(id: "log-\(index + 1)", text: line.element.text, at: line.element.at)
     }
     outcome = Outcome(of: session)
     end = session.endedAt ?? context.clock.now

@@ -15,10 +15,11 @@ extension SessionsPage {
     let charts = ReportCharts(report: report, clock: context.clock, links: context.links)
     let hasSessions = report.total.figures.sessions > 0
     let isEmbedded = context.isEmbedded
-    frame = context.frame(
-      title: "\(agent), sessions", tab: .sessions, twins: Self.twins(context.links))
-    head = context.head(isEmbedded ? agent : "Sessions", window: window)
     chips = context.chips(window: window)
+    frame = context.frame(
+      title: ([agent, "sessions"] + chips.map(\.value)).joined(separator: ", "), tab: .sessions,
+      twins: Self.twins(context.links))
+    head = context.head(isEmbedded ? agent : "Sessions", window: window)
     clearHref = context.clearHref(chips)
     hasChips = !chips.isEmpty
     form =

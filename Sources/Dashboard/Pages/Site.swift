@@ -8,6 +8,10 @@ struct Site: Sendable {
   var sourceName: String
   /// How often the source is read, in seconds.
   var syncInterval: Int
+  /// After how many seconds data are older than they should be: three times the interval, and at
+  /// least a minute, since one slow answer is nothing to worry about.
+  var lateAfterSeconds: Int { max(60, 3 * syncInterval) }
+
   /// What changes with the style sheet and the script, for their addresses.
   var assetVersion: String
   /// Whether any other origin may show a page in a frame.
