@@ -27,7 +27,8 @@ struct Assets: Sendable {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     for name in names {
       guard let type = MediaType.ofFile(named: name) else { continue }
-      let data = try Data(contentsOf: folder.appendingPathComponent(name))
+      let data = Assets.sent(
+        try Data(contentsOf: folder.appendingPathComponent(name)), of: name)
       all.update(data: data)
       files[name] = File(
         type: type, body: PreparedBody(Array(data)),
@@ -35,6 +36,16 @@ struct Assets: Sendable {
     }
     self.files = files
     version = Assets.word(all.finalize())
+  }
+
+  /// What is sent of a file.
+  private static func sent(_ data: Data, of name: String) -> Data {
+    let text = String(decoding: data, as: UTF8.self)
+    return switch name.split(separator: ".").last {
+    case "css": Data(PlainSource.css(text).utf8)
+    case "js": Data(PlainSource.script(text).utf8)
+    default: data
+    }
   }
 
   /// The file of that name; `nil` where there is none.

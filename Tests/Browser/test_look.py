@@ -24,6 +24,7 @@ PAGES = {
     "cold": f"{SESSIONS}/{{completed}}",
     **EMBEDDED,
     "words": "/words",
+    "filtered": f"{SESSIONS}?outcome=failed&startType=cold&from=now-4w&tz=Europe/Berlin",
     "empty": f"{SESSIONS}?session=nope",
     "bad-filter": f"{SESSIONS}?startTimeMin=fast&from=2025-13-40&outcome=failed",
     "not-found": "/nope",
@@ -56,7 +57,7 @@ def test_every_width_shows_everything(browser: Browser, addresses: dict[str, str
             page.set_viewport_size({"width": width, "height": 900})
             assert overflow(page) <= 0, f"at {width} px"
             assert unreadable(page) == [], f"at {width} px"
-            if width in (320, 2560):
+            if width in (320, 390, 1440, 2560):
                 picture(page, f"look-{name}-{width}")
 
 

@@ -1,13 +1,13 @@
 """The pages in a browser: readable by everyone, at every width, with a script and without."""
 
 import re
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from conftest import AGENTS
 from dashboard import Dashboard
+from reading import ROWS, asked, identifiers, total
 from surfaces import CHARTS
 from visiting import picture, violations, visit
 
@@ -26,7 +26,6 @@ PAGES = {
     "not-found": "/no-such-page",
     "no-such-agent": "/agents/no-such-agent/sessions",
 }
-ROWS = "table.sessions tbody tr"
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +50,6 @@ def test_axe_finds_nothing(browser: Browser, addresses: dict[str, str], name: st
 def test_axe_finds_nothing_on_a_phone(browser: Browser, addresses: dict[str, str], width: int):
     with visit(browser, addresses["sessions"], width=width, has_touch=True) as page:
         assert violations(page) == ""
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_width_needs_sideways_scrolling(browser: Browser, addresses: dict[str, str], name: str):
-    with visit(browser, addresses[name]) as page:
-        for width in (320, 390, 768, 1440, 1920):
-            page.set_viewport_size({"width": width, "height": 900})
-            needed = page.evaluate("document.documentElement.scrollWidth")
-            assert needed <= width, f"{needed} px at {width} px"
-            if width in (390, 1440):
-                picture(page, f"{name}-{width}")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -125,21 +113,6 @@ def test_pages_link_to_their_twins(
         assert visible.count() >= 1, "the twin is linked for people too"
 
 
-def identifiers(page: Page) -> list[str]:
-    """The sessions of the table, in its order."""
-    return [cell.get_attribute("title") for cell in page.locator(f"{ROWS} th a").all()]
-
-
-def total(page: Page) -> int:
-    """How many sessions the pager counts."""
-    text = page.locator("nav.pager").inner_text()
-    return int(re.search(r"of ([\d,]+)", text).group(1).replace(",", ""))
-
-
-def parameters(page: Page) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(page.url).query)
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_each_cell_of_the_table_narrows_to_its_value(
     browser: Browser, addresses: dict[str, str], script: bool
@@ -187,13 +160,13 @@ def test_chips_take_filters_off_one_by_one(browser: Browser, addresses: dict[str
         page.locator("ul.chips a", has_text="cold").click()
         counts.append(total(page))
         assert counts == sorted(counts) and counts[0] < counts[-1]
-        assert not {"outcome", "startType"} & {name for name, _ in parameters(page)}
+        assert not {"outcome", "startType"} & {name for name, _ in asked(page)}
 
 
 def test_all_filters_are_taken_off_at_once(browser: Browser, addresses: dict[str, str]):
     with visit(browser, addresses["filtered"], script=False) as page:
         page.locator("ul.chips a", has_text="Clear all").click()
-        assert not {"outcome", "startType"} & {name for name, _ in parameters(page)}
+        assert not {"outcome", "startType"} & {name for name, _ in asked(page)}
 
 
 def test_the_pager_walks_all_rows(browser: Browser, still: Dashboard, addresses):
@@ -224,7 +197,7 @@ def test_columns_sort_by_their_heads(
     with visit(browser, addresses["sessions"], script=False) as page:
         for _ in range(2):
             page.locator("table.sessions thead").get_by_role("link", name=name).click()
-            named = dict(parameters(page)).get("sort", "-createdAt")
+            named = dict(asked(page)).get("sort", "-createdAt")
             assert named.removeprefix("-") == sort
             expected = still.rows(AGENT, [("from", "now-7d"), ("sort", named)])[:50]
             assert identifiers(page) == [row["sessionId"] for row in expected]
@@ -268,10 +241,10 @@ def test_with_a_script_a_change_filters_at_once(browser: Browser, still: Dashboa
             fold.click()
         with page.expect_navigation():
             box.check()
-        assert ("outcome", "failed") in parameters(page)
-        assert "" not in [value for _, value in parameters(page)], "a link worth sharing"
+        assert ("outcome", "failed") in asked(page)
+        assert "" not in [value for _, value in asked(page)], "a link worth sharing"
         page.go_back()
-        assert "outcome" not in dict(parameters(page))
+        assert "outcome" not in dict(asked(page))
 
 
 def test_a_refused_form_says_why_beside_the_field(browser: Browser, addresses: dict[str, str]):

@@ -41,29 +41,30 @@ extension Figure {
             Format.count(total.peakConcurrency.sessions), unit: cap,
             at: total.peakConcurrency.at.map { context.clock.view($0, .weekday) })
         ]),
-      active(figures, cap: cap, in: context),
+      active(report, cap: cap, in: context),
     ]
   }
 
   /// How many run; where the data are old, when that was so.
   private static func active(
-    _ figures: Figures, cap: String?, in context: PageContext
+    _ report: Report, cap: String?, in context: PageContext
   ) -> Figure {
+    let figures = report.total.figures
     let count = Format.count(figures.active)
     guard context.snapshot.map(context.isLate) != true else {
       let time = context.clock.text(context.clock.now)
       return Figure("Active at \(time)", [Value(count, unit: cap, sub: "not known since")])
     }
-    let isOverdue = figures.overdue > 0
     // A short period, or any other filter, leaves out sessions that run all the same.
     let all = context.snapshot?.table.activeSessions.count ?? figures.active
+    let overdue = report.overdue > 0 ? "\(Format.count(report.overdue)) overdue" : nil
+    let others = all > figures.active ? "\(Format.count(all)) in all" : ""
     return Figure(
-      "Active now", tone: isOverdue ? "warn" : nil,
+      "Active now", tone: overdue == nil ? nil : "warn",
       [
         Value(
-          count, unit: cap,
-          sub: all > figures.active ? "\(Format.count(all)) with all others" : "",
-          strong: isOverdue ? "\(Format.count(figures.overdue)) overdue" : nil)
+          count, unit: cap, sub: others + (others.isEmpty || overdue == nil ? "" : ", "),
+          strong: overdue)
       ])
   }
 
