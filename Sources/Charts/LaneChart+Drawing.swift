@@ -97,7 +97,8 @@ extension LaneChart {
     let highest = samples.compactMap(\.value).max() ?? 0
     let top = max(limit ?? 0, highest)
     let axis = ValueAxis(
-      highest: top > 0 ? top : 1, least: 0, intervals: 2, headroom: 1.2, reach: limit == nil ? 2 : 1
+      highest: top > 0 ? top : 1, least: 0, intervals: 2, headroom: 1.2,
+      reach: limit == nil ? 1.5 : 1
     )
     let ticks = limit.map { [0, $0 / 2, $0] } ?? axis.ticks
     for value in ticks {

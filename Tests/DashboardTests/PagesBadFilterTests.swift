@@ -33,6 +33,15 @@ import Testing
     #expect(page.html.contains("role=\"alert\""))
   }
 
+  @Test func `a wrong choice is explained under its legend`() throws {
+    let page = try page("outcome=crashed&status=gone")
+    let outcome = "<fieldset id=\"outcome\" aria-describedby=\"outcome-problem\">"
+    #expect(page.html.contains(outcome))
+    let problem = try page.texts(of: "id=\"outcome-problem\">", until: "</p>")
+    #expect(problem.count == 1 && problem[0].hasPrefix("Write one of"))
+    #expect(try page.links(named: "Status (status)") == ["#status"])
+  }
+
   @Test func `nothing is counted`() throws {
     let page = try page("from=never")
     #expect(try page.texts(of: "<span class=\"value\">", until: "</span>").isEmpty)

@@ -73,5 +73,7 @@ extension BadFilterPage {
     "view": "View", "startTime": "Start time", "endTime": "End time",
   ]
 
-  private static let fields: Set = ["from", "to", "startTimeMin", "startTimeMax", "session"]
+  private static let fields: Set = [
+    "from", "to", "startTimeMin", "startTimeMax", "session", "outcome", "status", "startType",
+  ]
 }

@@ -83,10 +83,13 @@ extension DeploymentsPanel.Row {
     let figures = deployment.activity.figures
     let timeline = deployment.activity.timeline
     let name = deployment.shortID
-    func link(_ change: @escaping (inout SessionRequest) -> Void = { _ in }) -> String {
-      context.links.sessions {
-        if let id = deployment.deploymentID { $0.deploymentIDs = [id] }
-        change(&$0)
+    // What is not known can be no filter.
+    func link(_ change: @escaping (inout SessionRequest) -> Void = { _ in }) -> String? {
+      deployment.deploymentID.map { id in
+        context.links.sessions {
+          $0.deploymentIDs = [id]
+          change(&$0)
+        }
       }
     }
     let isNow = isNewest && report.filter.window.to == nil
@@ -95,7 +98,6 @@ extension DeploymentsPanel.Row {
     let every = Format.step(seconds: timeline.bucketSeconds)
     self.init(
       deploymentID: deployment.deploymentID ?? "The deployment is not known",
-      isKnown: deployment.deploymentID != nil,
       shortID: name,
       badge: isNewest ? "newest" : nil, href: link(),
       seenFrom: deployment.firstCreatedAt.map { context.clock.view($0) },

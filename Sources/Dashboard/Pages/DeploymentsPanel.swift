@@ -12,13 +12,11 @@ struct DeploymentsPanel: View {
   /// A deployment.
   struct Row: View {
     let deploymentID: String
-    /// Whether the deployment is known: only then it can be a filter.
-    let isKnown: Bool
     let shortID: String
     /// `newest`, for the one that is.
     let badge: String?
     /// The sessions page with only this deployment.
-    let href: String
+    let href: String?
     let seenFrom: TimeView?
     /// When its last session began; `nil` where that is now.
     let seenTo: TimeView?
@@ -28,12 +26,12 @@ struct DeploymentsPanel: View {
     let sessions: String
     /// What became of its sessions, as markup made by `Charts`.
     let split: String
-    let failedHref: String
+    let failedHref: String?
     let failedShare: String
     /// Whether it is higher than chance explains.
     let isRaised: Bool
     let failed: String
-    let coldHref: String
+    let coldHref: String?
     let coldShare: String
     let cold: String
     /// Its bot starts on the common axis, as markup made by `Charts`.

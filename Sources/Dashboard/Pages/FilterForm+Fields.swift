@@ -32,18 +32,19 @@ extension FilterForm {
         name: name, href: context.links.changed { $0.setWindow(from: from, to: to) },
         isCurrent: isCurrent)
     }
-    outcomes = form.outcomes
+    outcomes = form.choices("outcome", "Outcome", form.outcomes)
     deploymentFacets = form.deployments
     hasDeployments = !deploymentFacets.isEmpty
     let left = counts.values(.deploymentID).count - deploymentFacets.count
     moreDeployments =
       left > 0 ? More(href: context.links.deployments(), words: "\(left) more") : nil
-    statuses = form.statuses
-    starts = form.starts
+    statuses = form.choices("status", "Status", form.statuses)
     let unknown =
       counts.all(of: .startType) - counts.count("cold", of: .startType)
       - counts.count("warm", of: .startType)
-    unknownStarts = showsCounts && unknown > 0 ? "\(Format.count(unknown)) not known" : nil
+    starts = form.choices(
+      "startType", "Start", form.starts,
+      rest: showsCounts && unknown > 0 ? "\(Format.count(unknown)) not known" : nil)
     bounds = [
       form.field(
         "startTimeMin", "More than", hiddenLabel: "Bot start", isNumeric: true),
@@ -78,6 +79,13 @@ private struct FieldFactory {
       id: name, name: name, label: label, hiddenLabel: hiddenLabel,
       value: values(name).first ?? "", placeholder: placeholder, isNumeric: isNumeric,
       problem: problems[name])
+  }
+
+  func choices(
+    _ name: String, _ legend: String, _ facets: [FilterForm.Facet], rest: String? = nil
+  ) -> FilterForm.Choices {
+    FilterForm.Choices(
+      id: name, legend: legend, facets: facets, rest: rest, problem: problems[name])
   }
 
   var outcomes: [FilterForm.Facet] {

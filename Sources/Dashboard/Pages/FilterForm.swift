@@ -10,15 +10,13 @@ struct FilterForm: View {
   let times: [Field]
   /// Periods of the calendar, in the words that the fields take.
   let days: [Choice]
-  let outcomes: [Facet]
+  let outcomes: Choices
   let hasDeployments: Bool
   let deploymentFacets: [Facet]
   /// Where the deployments are that the form leaves out.
   let moreDeployments: More?
-  let statuses: [Facet]
-  let starts: [Facet]
-  /// Those of which the start is not known, as in `29 not known`; `nil` for none.
-  let unknownStarts: String?
+  let statuses: Choices
+  let starts: Choices
   let bounds: [Field]
   let hasWords: Bool
   /// Whether the completion statuses are unfolded, because one is chosen.
@@ -42,6 +40,18 @@ struct FilterForm: View {
     var isNumeric = false
     /// What is wrong with the value, and what to write instead.
     var problem: String?
+  }
+
+  /// The values of a filter that has few.
+  struct Choices: View {
+    /// The parameter.
+    let id: String
+    let legend: String
+    let facets: [Facet]
+    /// What is in none of them, as in `29 not known`; `nil` for nothing.
+    var rest: String?
+    /// What is wrong with the value, and what to write instead.
+    let problem: String?
   }
 
   /// A value to choose, with what one would get.
