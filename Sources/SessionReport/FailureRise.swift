@@ -26,8 +26,8 @@ public struct FailureRise: Sendable, Hashable {
   private static let fewest = 5
 
   /// The rise between the two deployments that were seen last, from that which came first to the
-  /// other; `nil` where there is none that the
-  /// counts are enough for, or where the filter selects sessions by how they went.
+  /// other; `nil` where there is none that the counts are enough for, or where the filter selects
+  /// sessions by how they went.
   ///
   /// Sessions that still run count as not failed: to wait for their ends instead would let short
   /// sessions, and failures are short, come first.
@@ -40,11 +40,12 @@ public struct FailureRise: Sendable, Hashable {
     let latest = deployments.lazy.filter { $0.deploymentID != nil }.prefix(2).sorted {
       ($0.firstCreatedAt?.milliseconds ?? .min) > ($1.firstCreatedAt?.milliseconds ?? .min)
     }
-    let sides = latest.map { deployment in
-      let figures = deployment.activity.figures
-      return Side(
-        deploymentID: deployment.deploymentID ?? "", failed: figures.outcomes[.failed],
-        sessions: figures.sessions)
+    let sides = latest.compactMap { deployment in
+      deployment.deploymentID.map { id in
+        let figures = deployment.activity.figures
+        return Side(
+          deploymentID: id, failed: figures.outcomes[.failed], sessions: figures.sessions)
+      }
     }
     guard sides.count == 2, let newest = sides.first, let before = sides.last else { return nil }
     guard min(newest.sessions, before.sessions) >= FailureRise.fewest else { return nil }

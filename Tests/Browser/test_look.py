@@ -62,27 +62,23 @@ def test_every_width_shows_everything(browser: Browser, addresses: dict[str, str
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_text_of_twice_the_size_is_read_without_scrolling_sideways(
-    browser: Browser, addresses: dict[str, str], name: str
+@pytest.mark.parametrize(
+    ("style", "widths"), [(TWICE, (390, 720, 1440)), (SPACED, (320, 1440))], ids=["twice", "spaced"]
+)
+def test_text_can_be_larger_and_spaced_out(
+    browser: Browser,
+    addresses: dict[str, str],
+    name: str,
+    style: str,
+    widths: tuple[int, ...],
+    request: pytest.FixtureRequest,
 ):
     with visit(browser, addresses[name]) as page:
-        restyle(page, TWICE)
-        for width in (390, 720, 1440):
+        restyle(page, style)
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            if width == 390:
-                picture(page, f"look-{name}-twice")
-            assert overflow(page) <= 0, f"at {width} px"
-            assert unreadable(page) == [], f"at {width} px"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_text_can_be_spaced_out(browser: Browser, addresses: dict[str, str], name: str):
-    with visit(browser, addresses[name]) as page:
-        restyle(page, SPACED)
-        for width in (320, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            if width == 320:
-                picture(page, f"look-{name}-spaced")
+            if width == widths[0]:
+                picture(page, f"look-{request.node.callspec.id}")
             assert overflow(page) <= 0, f"at {width} px"
             assert unreadable(page) == [], f"at {width} px"
 

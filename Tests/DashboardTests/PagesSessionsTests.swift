@@ -180,6 +180,35 @@ import Testing
     #expect(!page.html.contains(" points<"))
   }
 
+  @Test(arguments: [
+    // The data's own time is 17 Oct 03:12.
+    ("", ["from=2025-10-03T03:12:00Z&to=2025-10-10T03:12:00Z"], "now has nothing after it"),
+    ("from=2025-10-03T03:12Z&to=2025-10-10T03:12Z", ["…", ""], "the default"),
+    (
+      "from=2025-10-16T02:00Z&to=2025-10-16T03:00Z",
+      ["…", "from=2025-10-16T03:00:00Z&to=2025-10-16T04:00:00Z"], "long ago"
+    ),
+    ("from=2025-10-17T01:10Z&to=2025-10-17T02:10Z", ["…", "from=now-1h"], "but for two minutes"),
+    (
+      "from=2025-10-16T03:12Z&to=2025-10-17T02:12Z",
+      ["…", "from=2025-10-17T02:12:00Z&to=2025-10-18T01:12:00Z"], "no usual length"
+    ),
+  ])
+  func `a step on leads back to the period that goes with the clock`(
+    link: String, steps: [String], why: String
+  ) throws {
+    let found = try page(link).texts(of: "<nav class=\"segments steps\"", until: "</nav>")
+    #expect(found.count == 1)
+    let names = ["Previous period", "Next period"]
+    for (name, query) in zip(names, steps) where query != "…" {
+      let address = "/agents/support-line/sessions" + (query.isEmpty ? "" : "?\(query)")
+      #expect(
+        try page(link).links(named: "\(name == names[0] ? "‹" : "›")\(name)") == [address], "\(why)"
+      )
+    }
+    #expect(try page(link).html.contains("Next period") == (steps.count == 2))
+  }
+
   @Test func `where clocks were changed in between, each end has its own zone`() throws {
     let changed = try page("from=2025-03-01&to=2025-05-01&tz=Europe/Berlin").plain
     #expect(changed.contains("1 Mar 00:00 UTC+1 – 1 May 00:00 UTC+2"))

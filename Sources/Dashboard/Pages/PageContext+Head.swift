@@ -35,15 +35,15 @@ extension PageContext {
       jsonButton: jsonHref, share: isEmbedded ? nil : share(.all))
   }
 
-  private static let lengths = [
-    ("1 h", "now-1h"), ("6 h", "now-6h"), ("24 h", "now-24h"), ("7 d", "now-7d"),
-    ("30 d", "now-30d"),
+  private static let lengths: [(name: String, from: String, seconds: Int64)] = [
+    ("1 h", "now-1h", 3600), ("6 h", "now-6h", 21_600),
+    ("24 h", "now-24h", 86_400), ("7 d", "now-7d", 604_800), ("30 d", "now-30d", 2_592_000),
   ]
 
   private var ranges: [Choice] {
     let isOpen = request.startTime == nil && request.endTime == nil && request.to == nil
     let current = isOpen ? request.periodStart?.text : nil
-    var choices = Self.lengths.map { name, from in
+    var choices = Self.lengths.map { name, from, _ in
       Choice(
         name: name, href: links.changed { $0.setWindow(from: from) },
         isCurrent: current == from || (current == "now-1d" && from == "now-24h"))
@@ -81,11 +81,19 @@ extension PageContext {
     guard length > 0, let before = window.previous(asOf: clock.now) else { return nil }
     return Head.Steps(
       previous: links.changed { $0.setWindow(from: before.from, to: before.to) },
-      next: end >= clock.now
-        ? nil
-        : links.changed {
-          $0.setWindow(from: end, to: end.advanced(byMilliseconds: length))
-        })
+      next: end >= clock.now ? nil : links.changed { next(from: end, length: length, in: &$0) })
+  }
+
+  /// The period after one: that which goes with the clock where it is the next but for a little, so
+  /// that a step back and on leads to where one was.
+  private func next(from end: Timestamp, length: Int64, in request: inout SessionRequest) {
+    let missing = clock.now.milliseconds - end.milliseconds - length
+    let usual = Self.lengths.first(where: { $0.seconds * 1000 == length })
+    if abs(missing) < length / 10, let usual {
+      request.setWindow(from: usual.from)
+    } else {
+      request.setWindow(from: end, to: end.advanced(byMilliseconds: length))
+    }
   }
 
   private func share(_ window: TimeWindow) -> Head.Share {

@@ -24,8 +24,18 @@ extension ReportCharts {
   /// Round times on the wall of the zone.
   var ticks: [AxisTick] {
     AxisTick.round(starts: buckets.map { clock.wallSeconds($0.start) }) { index, isMidnight in
-      clock.tick(buckets[index].start, isMidnight: isMidnight)
+      let start = buckets[index].start
+      return isMidnight && isLong
+        ? clock.text(start, .day) : clock.tick(start, isMidnight: isMidnight)
     }
+  }
+
+  /// Whether the same day of the week comes more than twice, so that its name tells little.
+  private var isLong: Bool {
+    guard let start = buckets.first?.start, let end = report.total.timeline.end else {
+      return false
+    }
+    return end.milliseconds - start.milliseconds > 14 * 86_400_000
   }
 
   /// Where a moment lies on the time axis, from 0 to 1.
