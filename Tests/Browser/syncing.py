@@ -41,7 +41,8 @@ def dashboard_of(
 def banner(dashboard: Dashboard, agent: str = AGENT) -> str:
     """What the page of an agent says before its numbers; empty if nothing."""
     page = dashboard.get(f"/agents/{agent}/sessions")
-    return " ".join(BANNER.findall(page.text)) if page.status_code == 200 else ""
+    found = " ".join(BANNER.findall(page.text)) if page.status_code == 200 else ""
+    return re.sub(r"<[^>]*>", "", found).strip()
 
 
 def is_complete(dashboard: Dashboard, agent: str = AGENT) -> bool:

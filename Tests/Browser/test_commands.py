@@ -18,6 +18,7 @@ from conftest import AGENTS, Simulator, Start
 from dashboard import Dashboard
 from program import BINARY, environment, run
 from standin import BEFORE, row, standing_in
+from syncing import banner
 from waiting import until
 
 AGENT = AGENTS[0]
@@ -285,14 +286,9 @@ def test_an_archive_is_served_when_upstream_is_gone(synced: Path, serve: Serve):
     path = f"/agents/{AGENT}/sessions"
     assert dashboard.json(f"{path}.json")["total_count"] > 1000
 
-    def warned() -> bool:
-        return 'class="notice' in dashboard.get(path).text
-
-    until(warned, "a banner that says that upstream can't be reached")
-    page = dashboard.get(path).text
-    banner = page[page.index('class="notice') :].split("</div>", 1)[0]
-    assert "outage" in banner, "it says why"
-    assert re.search(r"\d (s|min|h) old, as of \d", banner), "it says how old the data is"
+    said = until(lambda: banner(dashboard, AGENT), "that upstream can't be reached")
+    assert "outage" in said, "it says why"
+    assert re.search(r"\d (s|min|h) old, as of \d", said), "it says how old the data is"
     assert dashboard.json(f"/agents/{AGENT}/report.json")["sessions"] > 1000
     assert dashboard.process.stop() == 0
 
