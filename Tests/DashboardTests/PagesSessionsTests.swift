@@ -209,6 +209,24 @@ import Testing
     #expect(try page(link).html.contains("Next period") == (steps.count == 2))
   }
 
+  private static let fillings: [(total: Int?, pace: Int?, words: String)] = [
+    (3000, 600, "600 more each minute, ready in about 4 min."),
+    (nil, 600, "600 more each minute."), (300, 600, "600 more each minute."),
+    (3000, nil, "back to 1 Oct 00:00."),
+    (.max, 1, "1 more each minute, ready in about 11,574,074 d."),
+  ]
+
+  @Test(arguments: fillings)
+  func `a history that is being read says how far and how fast`(
+    total: Int?, pace: Int?, words: String
+  ) throws {
+    var fixture = fixture
+    fixture.snapshot.coverage = Coverage(
+      complete: false, from: fixture.snapshot.coverage.from, sessions: 300, upstreamTotal: total)
+    fixture.snapshot.readPerMinute = pace
+    #expect(PageText(try fixture.sessionsPage(pages: pages)).plain.contains(words))
+  }
+
   @Test func `where clocks were changed in between, each end has its own zone`() throws {
     let changed = try page("from=2025-03-01&to=2025-05-01&tz=Europe/Berlin").plain
     #expect(changed.contains("1 Mar 00:00 UTC+1 – 1 May 00:00 UTC+2"))

@@ -132,7 +132,8 @@ extension PageContext {
     if let pace = snapshot.readPerMinute, pace > 0 {
       text += "; \(Format.count(pace)) more each minute"
       if let total = coverage.upstreamTotal, total > coverage.sessions {
-        let seconds = Double(total - coverage.sessions) / Double(pace) * 60
+        // The total is upstream's word and may be any number.
+        let seconds = min((Double(total) - Double(coverage.sessions)) / Double(pace) * 60, 1e12)
         text += ", ready in about \(Words.span(seconds: Int64(seconds.rounded(.up))))"
       }
     }
