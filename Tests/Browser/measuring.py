@@ -108,6 +108,16 @@ def targets(page: Page) -> list[dict[str, Any]]:
     )
 
 
+def arrive_in_pieces(page: Page) -> None:
+    """Lets what `page` asks for next arrive slowly, so that a part of it could be painted."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 20, "downloadThroughput": 200_000, "uploadThroughput": -1},
+    )
+
+
 def shift(page: Page) -> float:
     """How much of the page has moved since its first paint, as browsers count it."""
     return page.evaluate(

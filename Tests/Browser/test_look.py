@@ -8,12 +8,13 @@ from playwright.sync_api import Browser, Route
 
 from conftest import AGENTS
 from dashboard import Dashboard
-from measuring import SPACED, TWICE, overflow, restyle, shift, targets, unreadable
+from measuring import SPACED, TWICE, arrive_in_pieces, overflow, restyle, shift, targets, unreadable
 from visiting import picture, violations, visit
 from waiting import until
 
 SESSIONS = f"/agents/{AGENTS[0]}/sessions"
 DAY = f"{SESSIONS}?from=now-1d"
+IS_PAINTED = "performance.getEntriesByType('paint').length > 0"
 EMBEDDED = {"embed": f"{SESSIONS}?view=embed", "embed-rows": f"{SESSIONS}?view=embed&limit=10"}
 PAGES = {
     "overview": "/",
@@ -102,6 +103,23 @@ def test_nothing_moves_after_the_first_paint(
         assert shift(page) < 0.001, "less than a thousandth of the window"
 
 
+def test_a_page_is_painted_when_all_of_it_is_there(browser: Browser, addresses: dict[str, str]):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    try:
+        arrive_in_pieces(page)
+        page.goto(addresses["sessions"])
+        until(lambda: page.evaluate(IS_PAINTED), "a paint")
+        painted, parsed = page.evaluate(
+            """() => [
+              performance.getEntriesByType("paint")[0].startTime,
+              performance.getEntriesByType("navigation")[0].domInteractive,
+            ]"""
+        )
+        assert painted >= parsed, "a page painted in pieces moves"
+    finally:
+        page.close()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_and_its_sheet_are_enough_to_paint(
     browser: Browser, addresses: dict[str, str], name: str
@@ -119,8 +137,7 @@ def test_a_page_and_its_sheet_are_enough_to_paint(
         page = context.new_page()
         page.route("**", answer)
         page.goto(addresses[name], wait_until="commit")
-        painted = "performance.getEntriesByType('paint').length > 0"
-        until(lambda: page.evaluate(painted), f"a paint of {name} without {held}")
+        until(lambda: page.evaluate(IS_PAINTED), f"a paint of {name} without {held}")
         assert page.get_by_role("heading").first.is_visible()
     finally:
         context.close()
