@@ -319,14 +319,15 @@ def test_a_frame_of_any_width_holds_an_embedded_page(
         assert page.locator("main a[target=_self]").count() == turning.count()
 
 
+@pytest.mark.parametrize("name", ["overview", "embed"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_frame_has_the_theme_of_its_link(browser: Browser, addresses: dict[str, str], theme: str):
+def test_a_link_sets_the_theme(browser: Browser, addresses: dict[str, str], name: str, theme: str):
     other = {"light": "dark", "dark": "light"}[theme]
     background = "getComputedStyle(document.body).backgroundColor"
-    with visit(browser, addresses["embed"], color_scheme=theme) as page:
+    with visit(browser, addresses[name], color_scheme=theme) as page:
         expected = page.evaluate(background)
-    address = f"{addresses['embed']}&theme={theme}"
-    with visit(browser, address, color_scheme=other) as page:
+    joint = "&" if "?" in addresses[name] else "?"
+    with visit(browser, f"{addresses[name]}{joint}theme={theme}", color_scheme=other) as page:
         assert page.evaluate(background) == expected
         assert violations(page) == ""
 

@@ -52,16 +52,6 @@ def test_axe_finds_nothing_on_a_phone(browser: Browser, addresses: dict[str, str
         assert violations(page) == ""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_link_can_set_the_theme(browser: Browser, addresses: dict[str, str], theme: str):
-    other = {"light": "dark", "dark": "light"}[theme]
-    background = "getComputedStyle(document.body).backgroundColor"
-    with visit(browser, addresses["overview"], color_scheme=theme) as page:
-        expected = page.evaluate(background)
-    with visit(browser, addresses["overview"] + f"?theme={theme}", color_scheme=other) as page:
-        assert page.evaluate(background) == expected
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_the_sessions_page_shows_its_rows_and_charts(
     browser: Browser, still: Dashboard, addresses: dict[str, str], script: bool
