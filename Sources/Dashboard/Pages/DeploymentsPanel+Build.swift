@@ -25,36 +25,17 @@ extension DeploymentsPanel {
     allWords = left > 0 ? "All \(Format.count(report.deployments.count))" : "All deployments"
     startAxis = scale.svg
     deploymentRows = listed.enumerated().map { index, deployment in
-      let older = index + 1 < known.count ? known[index + 1] : nil
+      let figures = deployment.activity.figures
+      let older = index + 1 < known.count ? known[index + 1].activity.figures : nil
       let difference =
-        older.map { Self.difference(deployment, older: $0) }
-        ?? (index < known.count ? "first in this range" : "")
+        older.map { older in
+          figures.failed.change(from: older.failed).map { "\($0) failed" } ?? "too few to tell"
+        } ?? (index < known.count ? "first in this range" : "")
       return Row(
         deployment, difference: difference,
-        coldDifference: older.flatMap { Self.coldDifference(deployment, older: $0) },
+        coldDifference: older.flatMap { figures.cold.change(from: $0.cold) }.map { "\($0) cold" },
         isNewest: index == 0, highest: highest, scale: scale, report: report, in: context)
     }
-  }
-}
-
-extension DeploymentsPanel {
-  /// How the failed share changed, as in `+4.2 points failed`.
-  private static func difference(_ deployment: DeploymentReport, older: DeploymentReport) -> String
-  {
-    let (before, now) = (older.activity.figures.failed, deployment.activity.figures.failed)
-    let change = Words.change(fromShare: (before.part, before.whole), to: (now.part, now.whole))
-    return change.map { "\($0) failed" } ?? "too few to tell"
-  }
-}
-
-extension DeploymentsPanel {
-  /// How the share of cold starts changed, as in `+5.9 points cold`.
-  private static func coldDifference(
-    _ deployment: DeploymentReport, older: DeploymentReport
-  ) -> String? {
-    let (before, now) = (older.activity.figures.cold, deployment.activity.figures.cold)
-    return Words.change(fromShare: (before.part, before.whole), to: (now.part, now.whole))
-      .map { "\($0) cold" }
   }
 }
 
@@ -109,11 +90,11 @@ extension DeploymentsPanel.Row {
       ).svg(height: 18),
       sessions: Format.count(figures.sessions), split: figures.outcomes.bar.svg(),
       failedHref: link { $0.outcomes = [.failed] },
-      failedShare: Format.share(figures.failed.part, of: figures.failed.whole),
+      failedShare: figures.failed.text,
       isRaised: deployment.deploymentID != nil
         && report.raisedDeployment == deployment.deploymentID,
       failed: Format.count(figures.failed.part), coldHref: link { $0.startType = .cold },
-      coldShare: Format.share(figures.cold.part, of: figures.cold.whole),
+      coldShare: figures.cold.text,
       cold: Format.count(figures.cold.part),
       marks: RangeMark(
         name: "Bot start", p50: figures.botStart.p50.map(Double.init),

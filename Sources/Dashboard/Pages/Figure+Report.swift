@@ -68,30 +68,15 @@ extension Figure {
       ])
   }
 
-  private static func share(_ name: String, _ share: Share, before: Share?) -> Figure {
-    let change = before.flatMap {
-      Words.change(fromShare: ($0.part, $0.whole), to: (share.part, share.whole))
-    }
+  /// A share, and how it changed.
+  static func share(_ name: String, _ share: Share, before: Share?) -> Figure {
+    let change = before.flatMap(share.change(from:))
     return Figure(
       name,
       [
         Value(
-          Format.share(share.part, of: share.whole),
+          share.text,
           sub: Format.count(share.part) + (change.map { ", \($0)" } ?? ""))
       ])
   }
-}
-
-/// A part of a whole.
-struct Share: Sendable {
-  let part: Int
-  let whole: Int
-}
-
-extension Figures {
-  /// The failed among all sessions.
-  var failed: Share { Share(part: outcomes[.failed], whole: sessions) }
-
-  /// The cold among those starts of which it is known.
-  var cold: Share { Share(part: starts.cold, whole: starts.cold + starts.warm) }
 }

@@ -44,9 +44,7 @@ extension FindingView {
 
   private init(_ rise: FailureRise, in context: PageContext) {
     let (newest, before) = (rise.newest, rise.before)
-    func share(_ side: FailureRise.Side) -> String { Format.share(side.failed, of: side.sessions) }
-    let change = Words.change(
-      fromShare: (before.failed, before.sessions), to: (newest.failed, newest.sessions))
+    let change = newest.share.change(from: before.share)
     let failed = context.links.sessions {
       $0.deploymentIDs = [newest.deploymentID]
       $0.outcomes = [.failed]
@@ -58,8 +56,8 @@ extension FindingView {
         .id(
           newest.deploymentID,
           href: context.links.sessions { $0.deploymentIDs = [newest.deploymentID] }),
-        " fails more: ", .strong(share(newest)),
-        " of \(Words.sessions(newest.sessions)) against \(share(before)) of",
+        " fails more: ", .strong(newest.share.text),
+        " of \(Words.sessions(newest.sessions)) against \(before.share.text) of",
         " \(Format.count(before.sessions)) before it",
       ] + (change.map { [", ", .strong($0), "."] } ?? ["."]),
       actions: [Choice(name: "Show \(Format.count(newest.failed)) failed", href: failed)])

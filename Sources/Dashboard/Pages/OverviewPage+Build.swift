@@ -56,17 +56,9 @@ extension OverviewPage {
             Format.count(sessions),
             sub: before.flatMap { Words.change(from: $0.sessions, to: sessions) } ?? "")
         ]),
-      Figure(
-        "Failed",
-        [
-          Figure.Value(
-            Format.share(failed, of: sessions),
-            sub: Format.count(failed)
-              + (before.flatMap { before in
-                Words.change(
-                  fromShare: (before.failed, before.sessions), to: (failed, sessions))
-              }.map { ", \($0)" } ?? ""))
-        ]),
+      Figure.share(
+        "Failed", Share(part: failed, whole: sessions),
+        before: before.map { Share(part: $0.failed, whole: $0.sessions) }),
       Figure(
         isLate ? "Active when last read" : "Active now", tone: overdue > 0 ? "warn" : nil,
         [

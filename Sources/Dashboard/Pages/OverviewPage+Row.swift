@@ -18,12 +18,8 @@ extension OverviewPage.Row {
       isTroubled: Self.isTroubled(snapshot), sessions: Format.count(figures.sessions),
       spark: figures.sessions > 0 ? Self.spark(report).svg() : nil,
       failedHref: links.sessions { $0.outcomes = [.failed] },
-      failedShare: Format.share(figures.failed.part, of: figures.failed.whole),
-      failedChange: before.flatMap {
-        Words.change(
-          fromShare: ($0.part, $0.whole), to: (figures.failed.part, figures.failed.whole))
-      },
-      coldShare: Format.share(figures.cold.part, of: figures.cold.whole),
+      failedShare: figures.failed.text,
+      failedChange: before.flatMap(figures.failed.change(from:)), coldShare: figures.cold.text,
       botStart: Words.seconds(figures.botStart.p95), active: Self.active(snapshot, active),
       free: snapshot.isCloseToCap ? snapshot.freeCount.map { "\(Format.count($0)) free" } : nil,
       overdue: report.overdue > 0 ? "\(Format.count(report.overdue)) overdue" : nil,

@@ -95,8 +95,8 @@ struct Pages: Sendable {
   }
 
   /// A page in place of one that cannot be shown: what is the matter, in a few words after the HTTP
-  /// status, a sentence of what it means, and where to go instead before all else. The visit is `nil` where the request could not even be
-  /// read.
+  /// status, a sentence of what it means, and where to go instead before all else. The visit is
+  /// `nil` where the request could not even be read.
   func problem(
     status: Int, title: String, sentence: String, ways: [Choice] = [], site: Site, visit: Visit?
   ) throws -> String {

@@ -52,6 +52,8 @@ extension SessionPage.Log {
     story: SessionStory, log: LogPage?, trouble: String?, in context: PageContext
   ) {
     let count = story.lines.count
+    let chosen = context.visit.logChoice
+    let lines = story.lines.filter { chosen.includes($0.level) }
     note =
       if log == nil {
         trouble ?? "not read"
@@ -59,11 +61,9 @@ extension SessionPage.Log {
         "no line was written, or upstream no longer has any: it keeps them for 30 days"
       } else {
         Self.told(
-          listed: story.lines.count { context.visit.logChoice.includes($0.level) }, of: count,
-          total: log?.total, isLeast: log?.totalIsLowerBound ?? false)
+          listed: lines.count, of: count, total: log?.total,
+          isLeast: log?.totalIsLowerBound ?? false)
       }
-    let chosen = context.visit.logChoice
-    let lines = story.lines.filter { chosen.includes($0.level) }
     hasLines = !lines.isEmpty
     levels = Self.levels(of: story, in: context)
     hasLevels = !levels.isEmpty

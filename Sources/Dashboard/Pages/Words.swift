@@ -39,16 +39,6 @@ enum Words {
     return Format.signed(percent, places: 1) + "%"
   }
 
-  /// How a share changed, as in `+0.9 points`; `nil` where either is of too few to tell.
-  static func change(
-    fromShare before: (part: Int, whole: Int), to now: (part: Int, whole: Int)
-  ) -> String? {
-    guard before.whole >= Format.fewest, now.whole >= Format.fewest else { return nil }
-    let difference =
-      Double(now.part) / Double(now.whole) - Double(before.part) / Double(before.whole)
-    return Format.points(difference) + " points"
-  }
-
   /// The first eight characters of an id, by which people know it.
   static func short(_ id: String) -> String { String(id.prefix(8)) }
 }
