@@ -18,15 +18,14 @@ public struct DurationFigures: Sendable, Hashable {
   /// values; empty where there are no durations.
   public let curve: [Int64]
 
-  /// Figures over durations that are sorted, shortest first.
-  init(sorted: [Int64], invalid: Int) {
-    count = sorted.count
+  init(_ durations: SortedRuns, invalid: Int) {
+    count = durations.count
     self.invalid = invalid
-    p50 = sorted.percentile(50)
-    p95 = sorted.percentile(95)
-    p99 = sorted.percentile(99)
-    max = sorted.last
-    curve = (0...100).compactMap { sorted.percentile($0) }
+    curve = durations.curve
+    p50 = curve.isEmpty ? nil : curve[50]
+    p95 = curve.isEmpty ? nil : curve[95]
+    p99 = curve.isEmpty ? nil : curve[99]
+    max = curve.last
   }
 
   func write(to json: inout JSONWriter) {

@@ -42,14 +42,13 @@ extension SessionTable {
     _ filter: RowFilter, in window: Range<Int64>, before instant: Int64
   ) -> (sessions: Int, oldest: Session)? {
     var found: (sessions: Int, oldest: Session)?
-    for segment in segments where segment.hasActive {
-      let columns = segment.columns
-      for row in segment.rows(in: window)
-      where columns.endedAt[row] == SessionRow.noTime && columns.createdAt[row] < instant
-        && columns.createdAt[row] != SessionRow.noTime
-        && filter.failures(columns, row: row, ending: RowFilter.ending(columns, row: row)) == 0
-      {
-        found = ((found?.sessions ?? 0) + 1, found?.oldest ?? columns[row].session(codes: codes))
+    for segment in segments where segment.hasActive && segment.createdAt != nil {
+      let rows = MatchingRows(of: segment, in: window, filter)
+      for row in segment.activeRows where rows.contains(row) {
+        guard segment.columns.createdAt(row) < instant else { break }
+        found = (
+          (found?.sessions ?? 0) + 1, found?.oldest ?? segment.columns[row].session(codes: codes)
+        )
       }
     }
     return found

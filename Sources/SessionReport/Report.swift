@@ -61,12 +61,11 @@ public struct Report: Sendable {
     let span = Report.timelineSpan(of: table, rows, isOpen: filter.window.isOpen, asOf: now)
     let scale = TimelineScale(covering: span, on: WallClock(zone: timeZone))
 
-    var scan = ReportScan(
+    let scan = ReportScan(
       table, filter: rows, scale: scale, asOf: now, overdueBefore: overdueBefore)
-    scan.run()
-    total = scan.total.activity(on: scale)
+    total = scan.total.activity(on: scale, peaks: scan.totalPeaks)
     facets = scan.facets.facets(codes: table.codes, filter: rows)
-    deployments = DeploymentReport.all(of: scan.tallies, codes: table.codes, scale: scale)
+    deployments = DeploymentReport.all(of: scan, codes: table.codes, scale: scale)
     previous = filter.window.previous(asOf: asOf).map { window in
       var earlier = filter
       earlier.window = window

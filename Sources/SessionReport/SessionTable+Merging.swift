@@ -95,7 +95,7 @@ extension SessionTable {
   private static func joiningSmall(_ segments: [SessionSegment]) -> [SessionSegment] {
     var joined: [SessionSegment] = []
     for segment in segments {
-      if let last = joined.last, last.count + segment.count <= SessionSegment.maxRows / 2 {
+      if let last = joined.last, last.canJoin(segment) {
         var columns = SessionColumns(reservingRows: last.count + segment.count)
         columns.append(last.columns, rows: 0..<last.count)
         columns.append(segment.columns, rows: 0..<segment.count)
@@ -105,5 +105,16 @@ extension SessionTable {
       }
     }
     return joined
+  }
+}
+
+extension SessionSegment {
+  /// Whether the rows of a segment that follows can be in one segment with these, and both are small.
+  fileprivate func canJoin(_ next: SessionSegment) -> Bool {
+    guard count + next.count <= SessionSegment.maxRows / 2 else { return false }
+    guard let times = createdAt, let nextTimes = next.createdAt else {
+      return createdAt == nil && next.createdAt == nil
+    }
+    return nextTimes.upperBound - times.lowerBound <= SegmentColumns.maxSpan
   }
 }

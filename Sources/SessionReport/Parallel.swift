@@ -1,0 +1,20 @@
+import Dispatch
+import Synchronization
+
+/// Work on parts of the same kind, on all cores.
+enum Parallel {
+  /// What `work` returns for each of `count` parts, in their order.
+  ///
+  /// - Parameter rows: how many rows the parts have together; few are done on this thread alone.
+  static func map<Part: Sendable>(
+    _ count: Int, rows: Int, _ work: @Sendable (Int) -> Part
+  ) -> [Part] {
+    guard count > 1, rows > 20_000 else { return (0..<count).map(work) }
+    let parts = Mutex([Part?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
+      let part = work(index)
+      parts.withLock { $0[index] = part }
+    }
+    return parts.withLock { $0.compactMap { $0 } }
+  }
+}

@@ -1,0 +1,179 @@
+/// What the rows of one segment add to a report.
+struct SegmentScan: Sendable {
+  /// Sessions by bucket and kind: for each bucket from ``firstBucket`` on one counter a kind, and
+  /// one for the rows that fail by themselves. Without buckets as if all were in one.
+  let counts: [Int]
+  let firstBucket: Int
+  /// What was counted of a deployment beside the sessions.
+  let deployments: [Deployment]
+  let matching: MatchingRows
+
+  struct Deployment: Sendable {
+    let code: UInt32
+    /// Sessions by bot start, those of which it is not known first.
+    var botStarts: ArraySlice<Int> = []
+    /// Bot starts that are not within the columns.
+    var otherBotStarts: [Int32] = []
+    /// The durations, sorted.
+    var durations: [UInt32] = []
+    /// Durations that are not within the columns.
+    var longDurations: [Int64] = []
+    var invalidDurations = 0
+    var overdue = 0
+  }
+
+  init(_ matching: MatchingRows, buckets: [Int64], overdueBefore: Int64) {
+    let segment = matching.segment
+    self.matching = matching
+    let counted = SegmentScan.counts(matching, buckets: buckets)
+    (counts, firstBucket) = counted
+    let groups = Groups(matching)
+    var deployments = groups.codes.map { Deployment(code: $0) }
+    SegmentScan.countBotStarts(matching, groups, into: &deployments)
+    if segment.createdAt != nil {
+      SegmentScan.collectDurations(matching, groups, counts: counts, into: &deployments)
+      for row in segment.activeRows where matching.contains(row) {
+        guard segment.columns.createdAt(row) < overdueBefore else { break }
+        deployments[groups.place(of: row, matching)].overdue += 1
+      }
+    }
+    self.deployments = deployments
+  }
+
+  /// The deployments of the rows that match, numbered from 0.
+  private struct Groups {
+    private(set) var codes: [UInt32] = []
+    /// The number of each kind's, and one more; 0 for kinds that don't match.
+    private(set) var ofKind: [Int] = []
+
+    init(_ matching: MatchingRows) {
+      var numbers: [Int: Int] = [:]
+      ofKind = matching.deployments.map { deployment in
+        if deployment == 0 { return 0 }
+        if let number = numbers[deployment] { return number }
+        codes.append(UInt32(deployment - 1))
+        numbers[deployment] = codes.count
+        return codes.count
+      }
+    }
+
+    func place(of row: Int, _ matching: MatchingRows) -> Int {
+      ofKind[Int(matching.kinds[row])] - 1
+    }
+  }
+
+  private static func counts(
+    _ matching: MatchingRows, buckets: [Int64]
+  ) -> (counts: [Int], firstBucket: Int) {
+    let width = matching.failures.count
+    var counts = [Int](repeating: 0, count: width)
+    var firstBucket = 0
+    var row = matching.rows.lowerBound
+    if !buckets.isEmpty, matching.segment.createdAt != nil, row < matching.rows.upperBound {
+      let first = matching.segment.columns.createdAt(row)
+      firstBucket = max(0, buckets.indices.partitioningIndex { buckets[$0] > first } - 1)
+    }
+    var bucket = firstBucket
+    while row < matching.rows.upperBound {
+      let hasNext = matching.segment.createdAt != nil && bucket + 1 < buckets.count
+      let end =
+        hasNext
+        ? min(
+          matching.rows.upperBound, matching.segment.firstRow(notBefore: buckets[bucket + 1]))
+        : matching.rows.upperBound
+      let start = (bucket - firstBucket) * width
+      if counts.count < start + width {
+        counts.append(contentsOf: repeatElement(0, count: start + width - counts.count))
+      }
+      count(matching.kinds[row..<end], into: &counts, from: start)
+      row = end
+      bucket += 1
+    }
+    return (counts, firstBucket)
+  }
+
+  private static func count(_ kinds: ArraySlice<UInt16>, into counts: inout [Int], from start: Int)
+  {
+    var counters = counts.mutableSpan
+    let kinds = kinds.span
+    for row in kinds.indices { counters[start + Int(kinds[row])] += 1 }
+  }
+
+  /// Counters that are worth their room: with bot starts of hours in thousands of deployments rows
+  /// are noted one by one.
+  private static let maxCounters = 1 << 20
+
+  private static func countBotStarts(
+    _ matching: MatchingRows, _ groups: Groups, into deployments: inout [Deployment]
+  ) {
+    let columns = matching.segment.columns
+    let width = matching.segment.lastBotStart + 1
+    guard (groups.codes.count + 1) * width <= maxCounters else {
+      for row in matching.rows where matching.contains(row) && columns.botStart[row] > 0 {
+        deployments[groups.place(of: row, matching)].otherBotStarts
+          .append(columns.botStartSeconds(row))
+      }
+      return
+    }
+    var counters = [Int](repeating: 0, count: (groups.codes.count + 1) * width)
+    let firsts = groups.ofKind.map { $0 * width }
+    let hasOthers = columns.hasFarBotStarts
+    for row in matching.rows {
+      let group = firsts[Int(matching.kinds[row])]
+      let botStart = columns.botStart[row]
+      if hasOthers && botStart == SegmentColumns.farBotStart {
+        if group > 0 {
+          deployments[group / width - 1].otherBotStarts.append(columns.botStartSeconds(row))
+        }
+      } else {
+        counters[group + Int(botStart)] += 1
+      }
+    }
+    for group in deployments.indices {
+      deployments[group].botStarts = counters[(group + 1) * width..<(group + 2) * width]
+    }
+  }
+
+  /// Puts the durations of each deployment side by side and sorts them.
+  private static func collectDurations(
+    _ matching: MatchingRows, _ groups: Groups, counts: [Int], into deployments: inout [Deployment]
+  ) {
+    let columns = matching.segment.columns
+    // Rows that don't match and those that still run go to the place of a deployment of their own:
+    // to leave them out with a branch takes longer.
+    let groupOfKind = zip(groups.ofKind, columns.kinds.map(\.isActive) + [false])
+      .map { $1 ? 0 : $0 }
+    var sizes = [Int](repeating: 0, count: deployments.count + 1)
+    for place in counts.indices { sizes[groupOfKind[place % groupOfKind.count]] += counts[place] }
+    var firsts = sizes
+    var sum = 0
+    for group in sizes.indices { (firsts[group], sum) = (sum, sum + sizes[group]) }
+    var next = firsts
+    var lengths = [UInt32](repeating: 0, count: matching.rows.count)
+    for row in matching.rows {
+      let group = groupOfKind[Int(matching.kinds[row])]
+      lengths[next[group]] = columns.length[row]
+      next[group] += 1
+    }
+    for group in deployments.indices {
+      let first = firsts[group + 1]
+      deployments[group].durations = Array(lengths[first..<first + sizes[group + 1]])
+      deployments[group].durations.sortByDigits()
+    }
+    if columns.farEnds.isEmpty { return }
+    for group in deployments.indices {
+      while deployments[group].durations.last == SegmentColumns.far {
+        deployments[group].durations.removeLast()
+      }
+    }
+    for (row, end) in columns.farEnds where matching.contains(Int(row)) {
+      let group = groups.place(of: Int(row), matching)
+      let length = end - columns.createdAt(Int(row))
+      if length < 0 {
+        deployments[group].invalidDurations += 1
+      } else {
+        deployments[group].longDurations.append(length)
+      }
+    }
+  }
+}
