@@ -14,19 +14,22 @@ public struct DurationFigures: Sendable, Hashable {
   public let p99: Int64?
   /// The longest.
   public let max: Int64?
-  /// The distribution as a curve: the percentiles 0 (the shortest) to 100 (the longest), 101
-  /// values; empty where there are no durations.
-  public let curve: [Int64]
+  private let durations: SortedRuns
 
   init(_ durations: SortedRuns, invalid: Int) {
     count = durations.count
     self.invalid = invalid
-    curve = durations.curve
-    p50 = curve.isEmpty ? nil : curve[50]
-    p95 = curve.isEmpty ? nil : curve[95]
-    p99 = curve.isEmpty ? nil : curve[99]
-    max = curve.last
+    self.durations = durations
+    let percentiles = durations.percentiles([50, 95, 99, 100])
+    p50 = percentiles.first
+    p95 = percentiles.dropFirst().first
+    p99 = percentiles.dropFirst(2).first
+    max = percentiles.last
   }
+
+  /// The distribution as a curve: the percentiles 0 (the shortest) to 100 (the longest), 101
+  /// values; empty where there are no durations. Worked out anew each time.
+  public var curve: [Int64] { durations.percentiles(Array(0...100)) }
 
   func write(to json: inout JSONWriter) {
     json.beginObject()

@@ -18,3 +18,10 @@ enum Parallel {
     return parts.withLock { $0.compactMap { $0 } }
   }
 }
+
+extension Array {
+  /// The elements in runs of `size`, the last of what is left.
+  func chunks(ofCount size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+  }
+}

@@ -121,11 +121,16 @@ extension SessionTable {
   ) -> [SegmentScan] {
     let touched = segments.filter { !$0.rows(in: filter.window).isEmpty }
     let rows = touched.reduce(0) { $0 + $1.count }
-    return Parallel.map(touched.count, rows: rows) { index in
-      SegmentScan(
-        MatchingRows(of: touched[index], in: filter.window, filter), buckets: buckets,
-        overdueBefore: overdueBefore)
-    }
+    let groups = Array(touched.chunks(ofCount: SegmentScan.segmentsTogether))
+    return Parallel.map(groups.count, rows: rows) { index in
+      var scans = groups[index].map { segment in
+        SegmentScan(
+          MatchingRows(of: segment, in: filter.window, filter), buckets: buckets,
+          overdueBefore: overdueBefore)
+      }
+      SegmentScan.sortDurations(&scans)
+      return scans
+    }.flatMap { $0 }
   }
 
   /// Counts the sessions that match `filter`, without deployments, facets or time.

@@ -5,7 +5,7 @@ struct SegmentScan: Sendable {
   let counts: [Int]
   let firstBucket: Int
   /// What was counted of a deployment beside the sessions.
-  let deployments: [Deployment]
+  private(set) var deployments: [Deployment]
   let matching: MatchingRows
 
   struct Deployment: Sendable {
@@ -14,7 +14,8 @@ struct SegmentScan: Sendable {
     var botStarts: ArraySlice<Int> = []
     /// Bot starts that are not within the columns.
     var otherBotStarts: [Int32] = []
-    /// The durations, sorted.
+    /// The durations; of all segments that were scanned together sorted and with the first of them
+    /// once ``sortDurations(_:)`` was called.
     var durations: [UInt32] = []
     /// Durations that are not within the columns.
     var longDurations: [Int64] = []
@@ -134,7 +135,31 @@ struct SegmentScan: Sendable {
     }
   }
 
-  /// Puts the durations of each deployment side by side and sorts them.
+  /// How many segments are scanned together. Percentiles are the quicker the fewer sorted runs there
+  /// are, and sorting is as long as a run stays in the processor's cache.
+  static let segmentsTogether = 8
+
+  /// Sorts the durations of each deployment in all of `scans`.
+  static func sortDurations(_ scans: inout [SegmentScan]) {
+    var homes: [UInt32: (scan: Int, place: Int)] = [:]
+    for scan in scans.indices {
+      for place in scans[scan].deployments.indices {
+        let code = scans[scan].deployments[place].code
+        guard let home = homes[code] else {
+          homes[code] = (scan, place)
+          continue
+        }
+        scans[home.scan].deployments[home.place].durations +=
+          scans[scan].deployments[place].durations
+        scans[scan].deployments[place].durations = []
+      }
+    }
+    for home in homes.values {
+      scans[home.scan].deployments[home.place].durations.sortByDigits()
+    }
+  }
+
+  /// Puts the durations of each deployment side by side.
   private static func collectDurations(
     _ matching: MatchingRows, _ groups: Groups, counts: [Int], into deployments: inout [Deployment]
   ) {
@@ -158,13 +183,10 @@ struct SegmentScan: Sendable {
     for group in deployments.indices {
       let first = firsts[group + 1]
       deployments[group].durations = Array(lengths[first..<first + sizes[group + 1]])
-      deployments[group].durations.sortByDigits()
     }
     if columns.farEnds.isEmpty { return }
     for group in deployments.indices {
-      while deployments[group].durations.last == SegmentColumns.far {
-        deployments[group].durations.removeLast()
-      }
+      deployments[group].durations.removeAll { $0 == SegmentColumns.far }
     }
     for (row, end) in columns.farEnds where matching.contains(Int(row)) {
       let group = groups.place(of: Int(row), matching)

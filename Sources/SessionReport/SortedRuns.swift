@@ -1,5 +1,5 @@
 /// Durations in milliseconds as they come from the segments: sorted within each, never put together.
-struct SortedRuns: Sendable {
+struct SortedRuns: Sendable, Hashable {
   /// Each shortest first, none empty.
   private(set) var runs: [[UInt32]] = []
   /// Those that 32 bits don't hold, and so are the longest of all; in no order.
@@ -27,29 +27,28 @@ struct SortedRuns: Sendable {
     count += other.count
   }
 
-  /// The percentiles 0 to 100 by nearest rank; none where there are no durations.
+  /// Percentiles by nearest rank, for `percents` that ascend; none where there are no durations.
   ///
   /// Each is found by bisecting values, and counting in each run how many are not above, between
   /// the places known by then.
-  var curve: [Int64] {
+  func percentiles(_ percents: [Int]) -> [Int64] {
     guard count > 0 else { return [] }
     let long = long.sorted()
     let largest = runs.reduce(0) { Swift.max($0, $1.last ?? 0) }
     let short = count - long.count
-    var curve: [Int64] = []
-    curve.reserveCapacity(101)
+    var percentiles: [Int64] = []
     var start = Places(value: 0, places: Array(repeating: 0, count: runs.count))
     let end = runs.map(\.count)
-    for percent in 0...100 {
+    for percent in percents {
       let rank = Percentile.rank(percent, of: count)
       guard rank <= short else {
-        curve.append(long[rank - short - 1])
+        percentiles.append(long[rank - short - 1])
         continue
       }
       start = place(ofRank: rank, from: start, to: Places(value: largest, places: end))
-      curve.append(Int64(start.value))
+      percentiles.append(Int64(start.value))
     }
-    return curve
+    return percentiles
   }
 
   /// A value, and in each run the first place that is not below it.
