@@ -30,7 +30,7 @@ extension SessionSelection {
       guard let right = rhs.value else { return true }
       return descending ? left > right : left < right
     }
-    return rows[slice].map { Place(segment: $0.segment, row: $0.row) }
+    return rows[slice].map(\.place)
   }
 
   private func sessionsByBin(_ part: Part) -> [Int] {
@@ -46,7 +46,7 @@ extension SessionSelection {
     for row in part.rows(filter) {
       let value = part.segment.value(of: key, row: row)
       if wanted[ValueBin.bin(value)] {
-        rows.append(SortableRow(value: value, segment: part.segment, row: row))
+        rows.append(SortableRow(value: value, part, row: row))
       }
     }
     return rows
@@ -80,11 +80,7 @@ extension SessionSegment {
       let seconds = columns.botStartSeconds(row)
       return seconds == SessionRow.noBotStart ? nil : Int64(seconds)
     case .duration:
-      let length = columns.length[row]
-      if length < SegmentColumns.far { return createdAt == nil ? nil : Int64(length) }
-      guard createdAt != nil, length == SegmentColumns.far else { return nil }
-      let far = columns.endedAt(row) - columns.createdAt(row)
-      return far < 0 ? nil : far
+      return columns.durationMilliseconds(row)
     }
   }
 }

@@ -15,6 +15,8 @@ public struct SessionSelection: Sendable {
 
   /// A segment, and how many of its rows match.
   struct Part: Sendable {
+    /// Its place among the table's.
+    let place: Int
     let segment: SessionSegment
     let count: Int
 
@@ -32,29 +34,44 @@ public struct SessionSelection: Sendable {
   }
 
   /// One session's place in the table.
-  struct Place {
-    let segment: SessionSegment
-    let row: Int
+  struct Place: Sendable {
+    /// The place of its segment.
+    let segment: Int32
+    let row: Int32
+
+    init(_ part: Part, row: Int) {
+      segment = Int32(truncatingIfNeeded: part.place)
+      self.row = Int32(truncatingIfNeeded: row)
+    }
   }
 
   init(_ table: SessionTable, _ filter: RowFilter, order: SessionOrder) {
     self.table = table
     self.filter = filter
     self.order = order
-    let touched = table.segments.filter { !$0.rows(in: filter.window).isEmpty }
-    let counts = Parallel.map(touched.count, rows: filter.looksAtRows ? table.count : 0) {
-      touched[$0].count(filter)
+    let segments = table.segments
+    let counts = Parallel.map(segments.count, rows: filter.looksAtRows ? table.count : 0) {
+      segments[$0].count(filter)
     }
-    parts = zip(touched, counts).compactMap { segment, count in
-      count == 0 ? nil : Part(segment: segment, count: count)
+    parts = counts.indices.compactMap { place in
+      counts[place] == 0
+        ? nil : Part(place: place, segment: segments[place], count: counts[place])
     }
     count = counts.reduce(0, +)
   }
 
   /// The sessions at `range` of the order, as far as there are any there.
   public func sessions(_ range: Range<Int>) -> [Session] {
-    places(range).map { $0.segment.columns[$0.row].session(codes: table.codes) }
+    places(range).map(session(at:))
   }
+
+  /// The session at a place.
+  func session(at place: Place) -> Session {
+    segment(of: place).columns[Int(place.row)].session(codes: table.codes)
+  }
+
+  /// The segment that a place is in.
+  func segment(of place: Place) -> SessionSegment { table.segments[Int(place.segment)] }
 
   /// Where the sessions at `range` of the order are, as far as there are any there.
   func places(_ range: Range<Int>) -> [Place] {
@@ -78,6 +95,7 @@ extension SessionSegment {
   fileprivate func count(_ filter: RowFilter) -> Int {
     let failures = filter.failures(of: columns.kinds)
     let rows = rows(in: filter.window)
+    if rows.isEmpty { return 0 }
     if !filter.looksAtRows && rows.count == count {
       return zip(failures, kindCounts).reduce(0) { $1.0 == 0 ? $0 + $1.1 : $0 }
     }
@@ -128,10 +146,12 @@ extension SessionSelection {
   /// The rows of a block in order. Sessions of the same instant stay in the order of their ids.
   private func arranged(_ block: [Part]) -> [Place] {
     let places = block.flatMap { part in
-      part.rows(filter).map { Place(segment: part.segment, row: $0) }
+      part.rows(filter).map { Place(part, row: $0) }
     }
     guard order.descending, block.first?.segment.createdAt != nil else { return places }
-    func time(_ index: Int) -> Int64 { places[index].segment.columns.createdAt(places[index].row) }
+    func time(_ index: Int) -> Int64 {
+      segment(of: places[index]).columns.createdAt(Int(places[index].row))
+    }
     var arranged: [Place] = []
     arranged.reserveCapacity(places.count)
     var end = places.count

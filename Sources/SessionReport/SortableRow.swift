@@ -2,17 +2,15 @@
 struct SortableRow: Sendable {
   /// What rows are ordered by; `nil` where it is not known.
   let value: Int64?
-  let segment: SessionSegment
-  let row: Int
+  let place: SessionSelection.Place
   private let key: (high: UInt64, low: UInt64)
   private let text: String?
 
-  init(value: Int64?, segment: SessionSegment, row: Int) {
+  init(value: Int64?, _ part: SessionSelection.Part, row: Int) {
     self.value = value
-    self.segment = segment
-    self.row = row
-    key = (segment.columns.idHigh[row], segment.columns.idLow[row])
-    text = segment.columns.isTextual(row) ? segment.columns.key(at: row).id : nil
+    place = SessionSelection.Place(part, row: row)
+    key = (part.segment.columns.idHigh[row], part.segment.columns.idLow[row])
+    text = part.segment.columns.isTextual(row) ? part.segment.columns.key(at: row).id : nil
   }
 
   /// Whether the id comes before that of another row.
