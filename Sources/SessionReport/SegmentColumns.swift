@@ -22,8 +22,10 @@ struct SegmentColumns: Sendable {
   let texts: [String]
   /// `endedAt` of the rows whose ``length`` is ``far``.
   let farEnds: [UInt16: Int64]
-  private let farUpdates: [UInt16: Int64]
-  private let farBotStarts: [UInt16: Int32]
+  /// `updatedAt` of the rows whose ``updated`` is ``far``.
+  let farUpdates: [UInt16: Int64]
+  /// The seconds of the rows whose ``botStart`` is ``farBotStart``.
+  let farBotStarts: [UInt16: Int32]
 
   /// Stands for a time that is not known.
   static let unknown = UInt32.max

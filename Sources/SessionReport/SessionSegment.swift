@@ -27,22 +27,26 @@ final class SessionSegment: Sendable {
 
   /// A segment of rows that are sorted, at most ``maxRows``, no further apart than
   /// ``SegmentColumns/maxSpan``, and of all or of none `createdAt` is known.
-  init(_ rows: SessionColumns) {
-    let columns = SegmentColumns(rows)
+  convenience init(_ rows: SessionColumns) {
+    self.init(SegmentColumns(rows))
+  }
+
+  /// A segment of columns that hold such rows.
+  init(_ columns: SegmentColumns) {
     self.columns = columns
     events = SegmentEvents(columns)
-    first = rows.count == 0 ? nil : rows[0]
-    let last = rows.count == 0 ? nil : rows[rows.count - 1]
+    first = columns.count == 0 ? nil : columns[0]
+    let last = columns.count == 0 ? nil : columns[columns.count - 1]
     self.last = last
     createdAt = columns.base.map { $0...(last?.createdAt ?? $0) }
     var kindCounts = [Int](repeating: 0, count: columns.kinds.count)
-    var index = RowIndex<UInt16>(rows: rows.count)
+    var index = RowIndex<UInt16>(rows: columns.count)
     var lastEnd = SessionRow.noTime
     var lastBotStart: UInt16 = 0
-    for row in 0..<rows.count {
+    for row in 0..<columns.count {
       index.insert(row, of: columns)
       kindCounts[Int(columns.kind[row])] += 1
-      let end = rows.endedAt[row]
+      let end = columns.endedAt(row)
       lastEnd = max(lastEnd, end == SessionRow.noTime ? .max : end)
       let botStart = columns.botStart[row]
       if botStart != SegmentColumns.farBotStart { lastBotStart = max(lastBotStart, botStart) }
