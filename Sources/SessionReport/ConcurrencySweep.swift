@@ -8,7 +8,7 @@
 /// runs lasts until `asOf`.
 struct ConcurrencySweep {
   /// The end of a session, and its deployment's code and one more.
-  struct Ending: Sendable {
+  struct Ending: Hashable, Sendable {
     var time: Int64
     var deployment: Int
   }
@@ -21,9 +21,17 @@ struct ConcurrencySweep {
     /// The segment that begins in it, and its rows that match; `nil` where none does.
     var rows: MatchingRows?
     /// How many sessions of each deployment run at the start, those with none left out.
-    var running: [(deployment: Int, sessions: Int)] = []
+    var running: [Running] = []
     /// The ends in it that are not among the segment's own events, in order.
     var endings: [Ending] = []
+    /// Rows whose beginning does not count, since nothing of them is in the past.
+    var unbegun: [UInt16] = []
+  }
+
+  /// How many sessions of a deployment run; its code and one more.
+  struct Running: Hashable, Sendable {
+    var deployment: Int
+    var sessions: Int
   }
 
   private let filter: RowFilter
@@ -32,12 +40,9 @@ struct ConcurrencySweep {
   /// Sessions that run at a time, by deployment.
   private var running: [Int]
 
-  /// - Parameters:
-  ///   - matching: the segments with rows in the window, in order, without those of unknown times.
-  ///   - table: all segments.
-  init(
-    _ matching: [MatchingRows], of table: SessionTable, _ filter: RowFilter, asOf: Int64
-  ) {
+  init(of table: SessionTable, _ filter: RowFilter, asOf: Int64) {
+    let matching = table.segments.filter { $0.createdAt != nil }
+      .map { MatchingRows(of: $0, in: filter.window, filter) }.filter { !$0.rows.isEmpty }
     self.filter = filter
     self.asOf = asOf
     running = Array(repeating: 0, count: table.codes.deployments.count + 1)
@@ -100,13 +105,16 @@ struct ConcurrencySweep {
     }
     for index in intervals.indices {
       intervals[index].running = running.enumerated().compactMap {
-        $1 > 0 ? (deployment: $0, sessions: $1) : nil
+        $1 > 0 ? Running(deployment: $0, sessions: $1) : nil
       }
       for ending in inherited[index] { running[ending.deployment] -= 1 }
       var endings = inherited[index]
       inherited[index] = []
       if let rows = intervals[index].rows {
         let deployments = rows.deployments
+        intervals[index].unbegun = rows.segment.events.openRows.filter { row in
+          end(ofOpenRow: Int(row), rows.segment) <= rows.segment.columns.createdAt(Int(row))
+        }
         for ending in openEndings(of: rows, deployments, rows: rows.rows) {
           if target(of: ending.time) == index { endings.append(ending) } else { inherit(ending) }
         }
@@ -139,8 +147,8 @@ struct ConcurrencySweep {
     var endings: [Ending] = []
     for event in order[segment.event(notBefore: instant + 1)...] where event & 1 == 1 {
       let row = Int(event >> 1)
-      let deployment = deployments[Int(matching.kinds[row])]
-      guard deployment > 0, rows.contains(row) else { continue }
+      let deployment = deployments[Int(segment.columns.kind[row])]
+      guard deployment > 0, rows.contains(row), matching.matches(row) else { continue }
       endings.append(Ending(time: segment.time(ofEvent: event), deployment: deployment))
     }
     return endings
@@ -154,8 +162,8 @@ struct ConcurrencySweep {
     let segment = matching.segment
     return segment.events.openRows.compactMap { row in
       let row = Int(row)
-      let deployment = deployments[Int(matching.kinds[row])]
-      guard deployment > 0, rows.contains(row) else { return nil }
+      let deployment = deployments[Int(segment.columns.kind[row])]
+      guard deployment > 0, rows.contains(row), matching.matches(row) else { return nil }
       let end = end(ofOpenRow: row, segment)
       guard end > segment.columns.createdAt(row) else { return nil }
       return Ending(time: end, deployment: deployment)
@@ -165,15 +173,5 @@ struct ConcurrencySweep {
   private func end(ofOpenRow row: Int, _ segment: SessionSegment) -> Int64 {
     let end = segment.columns.endedAt(row)
     return end == SessionRow.noTime ? asOf : end
-  }
-
-  /// The peaks of one interval.
-  func peaks(ofInterval index: Int, scale: TimelineScale) -> IntervalPeaks {
-    let interval = intervals[index]
-    let unbegun = (interval.rows?.segment.events.openRows ?? []).filter { row in
-      guard let segment = interval.rows?.segment else { return false }
-      return end(ofOpenRow: Int(row), segment) <= segment.columns.createdAt(Int(row))
-    }
-    return IntervalPeaks(interval, unbegun: unbegun, scale: scale)
   }
 }

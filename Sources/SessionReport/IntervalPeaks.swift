@@ -9,11 +9,41 @@ struct IntervalPeaks: Sendable {
   /// The first of these buckets.
   let firstBucket: Int
 
-  /// - Parameter unbegun: rows whose beginning does not count, since nothing of them is in the past.
-  init(_ interval: ConcurrencySweep.Interval, unbegun: [UInt16], scale: TimelineScale) {
-    let bucket = scale.starts.indices.partitioningIndex { scale.starts[$0] > interval.start }
-    firstBucket = max(0, bucket - 1)
-    var run = Run(interval, unbegun: unbegun)
+  /// Everything that decides them, but for the filter.
+  struct Key: Hashable, Sendable {
+    private let segment: UInt64?
+    private let rows: Range<Int>?
+    private let times: [Int64]
+    private let running: [ConcurrencySweep.Running]
+    private let endings: [ConcurrencySweep.Ending]
+    private let unbegun: [UInt16]
+    private let firstBucket: Int
+    private let boundaries: [Int64]
+
+    init(_ interval: ConcurrencySweep.Interval, _ scale: TimelineScale) {
+      segment = interval.rows?.segment.id
+      rows = interval.rows?.rows
+      times = [interval.start, interval.limit]
+      running = interval.running
+      endings = interval.endings
+      unbegun = interval.unbegun
+      firstBucket = IntervalPeaks.firstBucket(of: interval, scale)
+      boundaries = Array(scale.starts.dropFirst(firstBucket + 1).prefix { $0 < interval.limit })
+    }
+  }
+
+  private static func firstBucket(
+    of interval: ConcurrencySweep.Interval, _ scale: TimelineScale
+  ) -> Int {
+    max(0, scale.starts.indices.partitioningIndex { scale.starts[$0] > interval.start } - 1)
+  }
+
+  /// How much memory they take.
+  var bytes: Int { (deployments.count * 3 + bucketPeaks.count) * MemoryLayout<Int>.stride }
+
+  init(_ interval: ConcurrencySweep.Interval, scale: TimelineScale) {
+    firstBucket = IntervalPeaks.firstBucket(of: interval, scale)
+    var run = Run(interval)
     // What ends as the interval begins no longer runs in the bucket that begins with it.
     var nextEnding = interval.endings.indices.partitioningIndex {
       interval.endings[$0].time > interval.start
@@ -80,18 +110,18 @@ private struct Run {
     }
   }
 
-  init(_ interval: ConcurrencySweep.Interval, unbegun: [UInt16]) {
+  init(_ interval: ConcurrencySweep.Interval) {
     segment = interval.rows?.segment
     bucketStart = interval.start
     var kinds = interval.rows?.kinds ?? []
     if let rows = interval.rows {
-      for row in unbegun { kinds[Int(row)] = UInt16(rows.failures.count - 1) }
+      for row in interval.unbegun { kinds[Int(row)] = UInt16(rows.failures.count - 1) }
     }
     self.kinds = kinds
     best = []
-    for (deployment, sessions) in interval.running {
-      counters[place(of: deployment)].running = sessions
-      total.running += sessions
+    for running in interval.running {
+      counters[place(of: running.deployment)].running = running.sessions
+      total.running += running.sessions
     }
     placeOfKind = (interval.rows?.deployments ?? []).map { $0 == 0 ? 0 : place(of: $0) }
     best = Array(repeating: (0, 0), count: deployments.count)

@@ -11,78 +11,65 @@ struct ReportScan {
   private(set) var totalPeaks: ConcurrencyPeaks
   private(set) var facets: FacetTally
 
-  /// Counts everything.
+  /// Counts everything that `counted` does not know yet, and enters it there.
   init(
     _ table: SessionTable, filter: RowFilter, scale: TimelineScale, asOf: Int64,
-    overdueBefore: Int64
+    _ counted: inout ReportMemory.Counted
   ) {
     total = Tally(buckets: scale.starts.count)
     totalPeaks = ConcurrencyPeaks(buckets: scale.starts.count)
     facets = FacetTally(codes: table.codes)
-    let scans = table.scan(filter, buckets: scale.starts, overdueBefore: overdueBefore)
-    for scan in scans { add(scan, outcomes: filter.outcomes) }
+    for scan in table.scan(filter, buckets: scale.starts, &counted) {
+      add(scan, outcomes: filter.outcomes)
+    }
     tallies = tallies.filter { $0.value.sessions > 0 }
     for tally in tallies.values { total.add(tally) }
-    findTimes(scans)
-    let dated = scans.map(\.matching).filter { $0.segment.createdAt != nil }
-    addPeaks(ConcurrencySweep(dated, of: table, filter, asOf: asOf), scale)
+    addPeaks(ConcurrencySweep(of: table, filter, asOf: asOf), scale, &counted)
   }
 
   private mutating func add(_ scan: SegmentScan, outcomes: [Outcome]) {
-    let kinds = scan.matching.segment.columns.kinds
-    let isDated = scan.matching.segment.createdAt != nil
     let buckets = total.buckets
     for deployment in scan.deployments where tallies[deployment.code] == nil {
       tallies[deployment.code] = Tally(buckets: buckets)
     }
     for (place, sessions) in scan.counts.enumerated() where sessions > 0 {
-      let (bucket, code) = place.quotientAndRemainder(dividingBy: scan.matching.failures.count)
-      let failures = scan.matching.failures[code]
-      guard code < kinds.count else { continue }
-      let kind = kinds[code]
-      if failures == 0 {
+      let (bucket, code) = place.quotientAndRemainder(dividingBy: scan.failures.count)
+      guard code < scan.kinds.count else { continue }
+      let kind = scan.kinds[code]
+      if scan.failures[code] == 0 {
         facets.addMatching(sessions, of: kind)
         tallies[kind.deployment]?.add(
           sessions, outcome: outcomes[kind.endingPlace], start: kind.start,
-          bucket: isDated && buckets > 0 ? scan.firstBucket + bucket : nil)
+          bucket: scan.isDated && buckets > 0 ? scan.firstBucket + bucket : nil)
       } else {
-        facets.addFailing(sessions, of: kind, failures)
+        facets.addFailing(sessions, of: kind, scan.failures[code])
       }
     }
     for deployment in scan.deployments { tallies[deployment.code]?.add(deployment) }
   }
 
-  /// When the first and the last session of each deployment was created.
-  private mutating func findTimes(_ scans: [SegmentScan]) {
-    func note(_ scan: SegmentScan, _ rows: some Sequence<Int>, of missing: inout Set<UInt32>) {
-      let matching = scan.matching
-      var wanted = missing.intersection(scan.deployments.map(\.code))
-      for row in rows {
-        if wanted.isEmpty { return }
-        guard matching.contains(row) else { continue }
-        let code = matching.segment.columns.kinds[Int(matching.kinds[row])].deployment
-        guard wanted.remove(code) != nil else { continue }
-        missing.remove(code)
-        let time = matching.segment.columns.createdAt(row)
-        let known = tallies[code]?.createdAt ?? time...time
-        tallies[code]?.createdAt = min(known.lowerBound, time)...max(known.upperBound, time)
-      }
-    }
-    var missing = Set(tallies.keys)
-    let dated = scans.filter { $0.matching.segment.createdAt != nil }
-    for scan in dated where !missing.isEmpty { note(scan, scan.matching.rows, of: &missing) }
-    missing = Set(tallies.keys)
-    for scan in dated.reversed() where !missing.isEmpty {
-      note(scan, scan.matching.rows.reversed(), of: &missing)
+  /// Counts the sessions that still run and were created before an instant.
+  mutating func addOverdue(_ overdue: [UInt32: Int]) {
+    for (deployment, sessions) in overdue {
+      tallies[deployment]?.overdue += sessions
+      total.overdue += sessions
     }
   }
 
-  private mutating func addPeaks(_ sweep: ConcurrencySweep, _ scale: TimelineScale) {
-    let rows = sweep.intervals.reduce(0) { $0 + ($1.rows?.rows.count ?? 0) }
-    let parts = Parallel.map(sweep.intervals.count, rows: rows) {
-      sweep.peaks(ofInterval: $0, scale: scale)
+  private mutating func addPeaks(
+    _ sweep: ConcurrencySweep, _ scale: TimelineScale, _ counted: inout ReportMemory.Counted
+  ) {
+    let keys = sweep.intervals.map { IntervalPeaks.Key($0, scale) }
+    let missing = keys.indices.filter { counted.peaks[keys[$0]] == nil }
+    let rows = missing.reduce(0) { $0 + (sweep.intervals[$1].rows?.rows.count ?? 0) }
+    let found = Parallel.map(missing.count, rows: rows) {
+      IntervalPeaks(sweep.intervals[missing[$0]], scale: scale)
     }
-    for part in parts {
+    let known = counted.peaks
+    counted.peaks = [:]
+    for (index, peaks) in zip(missing, found) { counted.peaks[keys[index]] = peaks }
+    for key in keys where counted.peaks[key] == nil { counted.peaks[key] = known[key] }
+    for part in keys.compactMap({ counted.peaks[$0] }) {
       for (place, deployment) in part.deployments.enumerated() {
         let buckets = stride(
           from: place, to: part.bucketPeaks.count, by: part.deployments.count)
@@ -104,9 +91,14 @@ struct ReportScan {
 }
 
 extension Tally {
+  /// Adds what was counted of a deployment in a segment, but for the sessions themselves.
   mutating func add(_ counted: SegmentScan.Deployment) {
-    overdue += counted.overdue
     invalidDurations += counted.invalidDurations
+    if let times = counted.createdAt {
+      let known = createdAt ?? times
+      createdAt =
+        min(known.lowerBound, times.lowerBound)...max(known.upperBound, times.upperBound)
+    }
     durations.add(run: counted.durations)
     for length in counted.longDurations { durations.add(length) }
     botStarts.add(counted.botStarts.dropFirst())
@@ -115,33 +107,15 @@ extension Tally {
 }
 
 extension SessionTable {
-  /// What each segment with rows in the window of `filter` adds to a report.
-  fileprivate func scan(
-    _ filter: RowFilter, buckets: [Int64], overdueBefore: Int64
-  ) -> [SegmentScan] {
-    let touched = segments.filter { !$0.rows(in: filter.window).isEmpty }
-    let rows = touched.reduce(0) { $0 + $1.count }
-    let groups = Array(touched.chunks(ofCount: SegmentScan.segmentsTogether))
-    return Parallel.map(groups.count, rows: rows) { index in
-      var scans = groups[index].map { segment in
-        SegmentScan(
-          MatchingRows(of: segment, in: filter.window, filter), buckets: buckets,
-          overdueBefore: overdueBefore)
-      }
-      SegmentScan.sortDurations(&scans)
-      return scans
-    }.flatMap { $0 }
-  }
-
   /// Counts the sessions that match `filter`, without deployments, facets or time.
-  func tally(_ filter: RowFilter, overdueBefore: Int64) -> Tally {
+  func tally(_ filter: RowFilter, _ counted: inout ReportMemory.Counted) -> Tally {
     var tally = Tally(buckets: 0)
-    for scan in scan(filter, buckets: [], overdueBefore: overdueBefore) {
-      for (kind, sessions) in zip(scan.matching.segment.columns.kinds.indices, scan.counts)
-      where sessions > 0 && scan.matching.failures[kind] == 0 {
-        let kind = scan.matching.segment.columns.kinds[kind]
+    for scan in scan(filter, buckets: [], &counted) {
+      for (code, kind) in scan.kinds.enumerated()
+      where scan.counts[code] > 0 && scan.failures[code] == 0 {
         tally.add(
-          sessions, outcome: filter.outcomes[kind.endingPlace], start: kind.start, bucket: nil)
+          scan.counts[code], outcome: filter.outcomes[kind.endingPlace], start: kind.start,
+          bucket: nil)
       }
       for deployment in scan.deployments { tally.add(deployment) }
     }
@@ -156,7 +130,7 @@ extension SessionTable {
       for segment in segments where segment.createdAt != nil {
         let matching = MatchingRows(of: segment, in: filter.window, filter)
         guard matching.mayMatch else { continue }
-        if let row = order(matching.rows).first(where: matching.contains) {
+        if let row = order(matching.rows).first(where: matching.matches) {
           return segment.columns.createdAt(row)
         }
       }

@@ -39,7 +39,7 @@ struct SegmentBuilder {
   }
 
   /// The rows in segments, none of them empty.
-  consuming func segments(maxRows: Int = SessionSegment.maxRows) -> [SessionSegment] {
+  consuming func segments(maxRows: Int) -> [SessionSegment] {
     stretches.flatMap { stretch in
       let parts = (stretch.count + maxRows - 1) / maxRows
       if parts == 1 && stretch.count == columns.count { return [SessionSegment(columns)] }

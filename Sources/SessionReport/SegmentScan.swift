@@ -1,15 +1,23 @@
 /// What the rows of one segment add to a report.
+///
+/// Does not hold the segment, so that it can be kept longer than that.
 struct SegmentScan: Sendable {
   /// Sessions by bucket and kind: for each bucket from ``firstBucket`` on one counter a kind, and
   /// one for the rows that fail by themselves. Without buckets as if all were in one.
   let counts: [Int]
   let firstBucket: Int
+  /// Whether the sessions are in buckets.
+  let isDated: Bool
+  let kinds: [SessionKind]
+  /// What rows of each kind fail.
+  let failures: [UInt8]
   /// What was counted of a deployment beside the sessions.
   private(set) var deployments: [Deployment]
-  let matching: MatchingRows
 
   struct Deployment: Sendable {
     let code: UInt32
+    /// When the first and the last of its sessions was created; `nil` where that is not known.
+    var createdAt: ClosedRange<Int64>?
     /// Sessions by bot start, those of which it is not known first.
     var botStarts: ArraySlice<Int> = []
     /// Bot starts that are not within the columns.
@@ -20,23 +28,31 @@ struct SegmentScan: Sendable {
     /// Durations that are not within the columns.
     var longDurations: [Int64] = []
     var invalidDurations = 0
-    var overdue = 0
   }
 
-  init(_ matching: MatchingRows, buckets: [Int64], overdueBefore: Int64) {
+  /// How much memory it takes.
+  var bytes: Int {
+    counts.count * MemoryLayout<Int>.stride
+      + deployments.reduce(0) { sum, deployment in
+        sum + deployment.durations.count * MemoryLayout<UInt32>.stride
+          + deployment.botStarts.count * MemoryLayout<Int>.stride
+      }
+  }
+
+  init(_ matching: MatchingRows, buckets: [Int64]) {
     let segment = matching.segment
-    self.matching = matching
-    let counted = SegmentScan.counts(matching, buckets: buckets)
+    let rowKinds = matching.kinds
+    failures = matching.failures
+    kinds = segment.columns.kinds
+    isDated = segment.createdAt != nil
+    let counted = SegmentScan.counts(matching, rowKinds, buckets: buckets)
     (counts, firstBucket) = counted
-    let groups = Groups(matching)
+    let groups = Groups(matching, rowKinds)
     var deployments = groups.codes.map { Deployment(code: $0) }
     SegmentScan.countBotStarts(matching, groups, into: &deployments)
-    if segment.createdAt != nil {
+    if isDated {
       SegmentScan.collectDurations(matching, groups, counts: counts, into: &deployments)
-      for row in segment.activeRows where matching.contains(row) {
-        guard segment.columns.createdAt(row) < overdueBefore else { break }
-        deployments[groups.place(of: row, matching)].overdue += 1
-      }
+      SegmentScan.findTimes(matching, groups, into: &deployments)
     }
     self.deployments = deployments
   }
@@ -46,8 +62,11 @@ struct SegmentScan: Sendable {
     private(set) var codes: [UInt32] = []
     /// The number of each kind's, and one more; 0 for kinds that don't match.
     private(set) var ofKind: [Int] = []
+    /// The kind of each row of the segment.
+    let kinds: [UInt16]
 
-    init(_ matching: MatchingRows) {
+    init(_ matching: MatchingRows, _ kinds: [UInt16]) {
+      self.kinds = kinds
       var numbers: [Int: Int] = [:]
       ofKind = matching.deployments.map { deployment in
         if deployment == 0 { return 0 }
@@ -58,13 +77,16 @@ struct SegmentScan: Sendable {
       }
     }
 
-    func place(of row: Int, _ matching: MatchingRows) -> Int {
-      ofKind[Int(matching.kinds[row])] - 1
+    /// The number of the deployment of a row; `nil` where the row does not match.
+    @inline(__always)
+    func place(of row: Int) -> Int? {
+      let number = ofKind[Int(kinds[row])]
+      return number == 0 ? nil : number - 1
     }
   }
 
   private static func counts(
-    _ matching: MatchingRows, buckets: [Int64]
+    _ matching: MatchingRows, _ kinds: [UInt16], buckets: [Int64]
   ) -> (counts: [Int], firstBucket: Int) {
     let width = matching.failures.count
     var counts = [Int](repeating: 0, count: width)
@@ -86,7 +108,7 @@ struct SegmentScan: Sendable {
       if counts.count < start + width {
         counts.append(contentsOf: repeatElement(0, count: start + width - counts.count))
       }
-      count(matching.kinds[row..<end], into: &counts, from: start)
+      count(kinds[row..<end], into: &counts, from: start)
       row = end
       bucket += 1
     }
@@ -110,9 +132,9 @@ struct SegmentScan: Sendable {
     let columns = matching.segment.columns
     let width = matching.segment.lastBotStart + 1
     guard (groups.codes.count + 1) * width <= maxCounters else {
-      for row in matching.rows where matching.contains(row) && columns.botStart[row] > 0 {
-        deployments[groups.place(of: row, matching)].otherBotStarts
-          .append(columns.botStartSeconds(row))
+      for row in matching.rows where columns.botStart[row] > 0 {
+        guard let place = groups.place(of: row) else { continue }
+        deployments[place].otherBotStarts.append(columns.botStartSeconds(row))
       }
       return
     }
@@ -120,7 +142,7 @@ struct SegmentScan: Sendable {
     let firsts = groups.ofKind.map { $0 * width }
     let hasOthers = columns.hasFarBotStarts
     for row in matching.rows {
-      let group = firsts[Int(matching.kinds[row])]
+      let group = firsts[Int(groups.kinds[row])]
       let botStart = columns.botStart[row]
       if hasOthers && botStart == SegmentColumns.farBotStart {
         if group > 0 {
@@ -176,7 +198,7 @@ struct SegmentScan: Sendable {
     var next = firsts
     var lengths = [UInt32](repeating: 0, count: matching.rows.count)
     for row in matching.rows {
-      let group = groupOfKind[Int(matching.kinds[row])]
+      let group = groupOfKind[Int(groups.kinds[row])]
       lengths[next[group]] = columns.length[row]
       next[group] += 1
     }
@@ -188,14 +210,35 @@ struct SegmentScan: Sendable {
     for group in deployments.indices {
       deployments[group].durations.removeAll { $0 == SegmentColumns.far }
     }
-    for (row, end) in columns.farEnds where matching.contains(Int(row)) {
-      let group = groups.place(of: Int(row), matching)
+    for (row, end) in columns.farEnds where matching.rows.contains(Int(row)) {
+      guard let group = groups.place(of: Int(row)) else { continue }
       let length = end - columns.createdAt(Int(row))
       if length < 0 {
         deployments[group].invalidDurations += 1
       } else {
         deployments[group].longDurations.append(length)
       }
+    }
+  }
+
+  private static func findTimes(
+    _ matching: MatchingRows, _ groups: Groups, into deployments: inout [Deployment]
+  ) {
+    let columns = matching.segment.columns
+    var missing = deployments.count
+    for row in matching.rows where missing > 0 {
+      guard let place = groups.place(of: row), deployments[place].createdAt == nil else { continue }
+      deployments[place].createdAt = columns.createdAt(row)...columns.createdAt(row)
+      missing -= 1
+    }
+    var found = [Bool](repeating: false, count: deployments.count)
+    missing = deployments.count { $0.createdAt != nil }
+    for row in matching.rows.reversed() where missing > 0 {
+      guard let place = groups.place(of: row), !found[place] else { continue }
+      let first = deployments[place].createdAt?.lowerBound ?? columns.createdAt(row)
+      deployments[place].createdAt = first...columns.createdAt(row)
+      found[place] = true
+      missing -= 1
     }
   }
 }

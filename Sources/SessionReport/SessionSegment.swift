@@ -1,7 +1,11 @@
+import Synchronization
+
 /// A run of a table's rows in the table's order, which never changes: versions of a table share it.
 ///
 /// `createdAt` is known of all of its rows, or of none.
 final class SessionSegment: Sendable {
+  /// Unlike that of any other segment of this run of the program.
+  let id: UInt64
   let columns: SegmentColumns
   /// How many rows there are of each kind.
   let kindCounts: [Int]
@@ -19,6 +23,8 @@ final class SessionSegment: Sendable {
   let last: SessionRow?
   private let index: RowIndex<UInt16>
 
+  private static let latestID = Atomic<UInt64>(0)
+
   /// The most rows that a segment holds.
   ///
   /// A change rewrites a segment, so it should be small; a report has some work a segment, so there
@@ -33,6 +39,7 @@ final class SessionSegment: Sendable {
 
   /// A segment of columns that hold such rows.
   init(_ columns: SegmentColumns) {
+    id = SessionSegment.latestID.add(1, ordering: .relaxed).newValue
     self.columns = columns
     events = SegmentEvents(columns)
     first = columns.count == 0 ? nil : columns[0]

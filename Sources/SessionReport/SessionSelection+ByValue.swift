@@ -36,7 +36,9 @@ extension SessionSelection {
   private func sessionsByBin(_ part: Part) -> [Int] {
     var counts = [Int](repeating: 0, count: ValueBin.count)
     let key = order.key
-    for row in part.rows(filter) { counts[ValueBin.bin(part.segment.value(of: key, row: row))] += 1 }
+    for row in part.rows(filter) {
+      counts[ValueBin.bin(part.segment.value(of: key, row: row))] += 1
+    }
     return counts
   }
 

@@ -26,9 +26,7 @@ public struct SessionSelection: Sendable {
       if matching.rows.count == count { return Array(matching.rows) }
       var rows: [Int] = []
       rows.reserveCapacity(count)
-      for row in matching.rows where matching.failures[Int(matching.kinds[row])] == 0 {
-        rows.append(row)
-      }
+      for row in matching.rows where matching.matches(row) { rows.append(row) }
       return rows
     }
   }
@@ -100,7 +98,7 @@ extension SessionSegment {
       return zip(failures, kindCounts).reduce(0) { $1.0 == 0 ? $0 + $1.1 : $0 }
     }
     let matching = MatchingRows(of: self, in: filter.window, filter)
-    return rows.count { matching.failures[Int(matching.kinds[$0])] == 0 }
+    return rows.count(where: matching.matches)
   }
 }
 

@@ -11,9 +11,16 @@ public struct SessionTable: Sendable {
   /// How many rows come before each segment, and at the end how many there are.
   let offsets: [Int]
 
-  init(segments: [SessionSegment], codes: SessionCodes) {
+  /// The most rows of a segment.
+  let maxRowsPerSegment: Int
+
+  init(
+    segments: [SessionSegment], codes: SessionCodes,
+    maxRowsPerSegment: Int = SessionSegment.maxRows
+  ) {
     self.segments = segments
     self.codes = codes
+    self.maxRowsPerSegment = maxRowsPerSegment
     var offsets = [0]
     for segment in segments { offsets.append((offsets.last ?? 0) + segment.count) }
     self.offsets = offsets
@@ -44,7 +51,9 @@ public struct SessionTable: Sendable {
     rows.sort(by: columns.precedes)
     var builder = SegmentBuilder(reservingRows: rows.count)
     builder.append(columns, rows: rows)
-    self.init(segments: builder.segments(maxRows: maxRowsPerSegment), codes: codes)
+    self.init(
+      segments: builder.segments(maxRows: maxRowsPerSegment), codes: codes,
+      maxRowsPerSegment: maxRowsPerSegment)
   }
 
   /// How many sessions there are.

@@ -30,7 +30,8 @@ import Testing
     all.sort()
     #expect(durations.count == all.count)
     #expect(
-      durations.percentiles(Array(0...100)) == (all.isEmpty ? [] : (0...100).map { all[Percentile.rank($0, of: all.count) - 1] }))
+      durations.percentiles(Array(0...100))
+        == (all.isEmpty ? [] : (0...100).map { all[Percentile.rank($0, of: all.count) - 1] }))
   }
 
   @Test(arguments: 1...40)

@@ -6,11 +6,13 @@ import Testing
 @Suite struct SessionCSVTests {
   private func text(_ sessions: [Session], header: Bool = false) throws -> String {
     let table = SessionTable(sessions)
-    var csv = SessionCSV(agent: try #require(AgentName("support-line")), table.select(SessionFilter()))
+    var csv = SessionCSV(
+      agent: try #require(AgentName("support-line")), table.select(SessionFilter()))
     var lines: [UInt8] = []
     while let chunk = csv.nextChunk() { lines += chunk }
     let text = String(decoding: lines, as: UTF8.self)
-    return header ? text : String(text.dropFirst(SessionCSV.columns.joined(separator: ",").count + 1))
+    return header
+      ? text : String(text.dropFirst(SessionCSV.columns.joined(separator: ",").count + 1))
   }
 
   @Test func `a row has a cell for every column`() throws {
