@@ -3,9 +3,8 @@ import Synchronization
 
 /// Work on parts of the same kind, on all cores.
 enum Parallel {
-  /// What `work` returns for each of `count` parts, in their order.
-  ///
-  /// - Parameter rows: how many rows the parts have together; few are done on this thread alone.
+  /// What `work` returns for each of `count` parts, in their order. Where the parts have few `rows`
+  /// together, this thread does them alone.
   static func map<Part: Sendable>(
     _ count: Int, rows: Int, _ work: @Sendable (Int) -> Part
   ) -> [Part] {
