@@ -13,11 +13,16 @@ enum ChangeJournal {
     _ sessions: [Session], removals: Set<String>, of agent: Int64, in database: Database
   ) throws {
     guard let end = try end(of: agent, in: database) else { return }
-    let statement = try database.cachedStatement(sql: "INSERT INTO change VALUES (?, ?, ?, ?)")
+    let statement = SessionStatement(
+      try database.cachedStatement(sql: "INSERT INTO change VALUES (?, ?, ?, ?)"), in: database)
     var place = end
     func enter(_ createdAt: Int64, _ id: String) throws {
       place += 1
-      try statement.execute(arguments: [agent, place, createdAt, StoredID(id).databaseValue])
+      statement.bind(agent, at: 1)
+      statement.bind(place, at: 2)
+      statement.bind(createdAt, at: 3)
+      statement.bind(StoredID(id), at: 4)
+      try statement.execute()
     }
     for id in removals { try enter(StoredSessions.noTime, id) }
     for session in sessions { try enter(StoredSessions.column(session.createdAt), session.id) }
@@ -73,12 +78,14 @@ enum ChangeJournal {
     let stored = try StoredSessions(of: agent, changedAfter: place, in: database)
     let sessions = Array(stored)
     try stored.checkNoFailure()
-    let ids = try Row.fetchCursor(
-      database, sql: "SELECT id FROM change WHERE agent = ? AND place > ?",
-      arguments: [agent, place])
+    let ids = SessionStatement(
+      try database.makeStatement(sql: "SELECT id FROM change WHERE agent = ? AND place > ?"),
+      in: database)
+    ids.bind(agent, at: 1)
+    ids.bind(place, at: 2)
     var missing: Set<String> = []
-    while let row = try ids.next() {
-      if let id = StoredID(row[0] as DatabaseValue) { missing.insert(id.id) }
+    while try ids.step() {
+      if let id = ids.id(at: 0) { missing.insert(id.id) }
     }
     missing.subtract(sessions.lazy.map(\.id))
     return ArchivedChanges(sessions: sessions, removed: Array(missing))

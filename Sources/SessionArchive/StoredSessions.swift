@@ -17,36 +17,40 @@ final class StoredSessions: Sequence, IteratorProtocol {
     completion_status, end_state, service, organization
     """
 
-  private let rows: RowCursor
+  private let rows: SessionStatement
   private let words: [Int64: String]
   private var failure: (any Error)?
 
   /// All sessions of an agent, in the order of `created_at`.
   init(of agent: AgentName, in database: Database) throws {
     words = try WordList.all(in: database)
-    rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT \(StoredSessions.columns) FROM session
-        WHERE agent = (SELECT id FROM agent WHERE name = ?)
-        """, arguments: [agent.text])
+    rows = SessionStatement(
+      try database.makeStatement(
+        sql: """
+          SELECT \(StoredSessions.columns) FROM session
+          WHERE agent = (SELECT id FROM agent WHERE name = ?)
+          """), in: database)
+    rows.bind(agent.text, at: 1)
   }
 
   /// The sessions that are in an agent's journal after a place.
   init(of agent: Int64, changedAfter place: Int64, in database: Database) throws {
     words = try WordList.all(in: database)
-    rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT \(StoredSessions.columns) FROM session
-        WHERE agent = ? AND (created_at, id) IN
-          (SELECT created_at, id FROM change WHERE agent = ? AND place > ?)
-        """, arguments: [agent, agent, place])
+    rows = SessionStatement(
+      try database.makeStatement(
+        sql: """
+          SELECT \(StoredSessions.columns) FROM session
+          WHERE agent = ?1 AND (created_at, id) IN
+            (SELECT created_at, id FROM change WHERE agent = ?1 AND place > ?2)
+          """), in: database)
+    rows.bind(agent, at: 1)
+    rows.bind(place, at: 2)
   }
 
   func next() -> Session? {
+    guard failure == nil else { return nil }
     do {
-      return try rows.next().map(session)
+      return try rows.step() ? session() : nil
     } catch {
       failure = error
       return nil
@@ -58,27 +62,27 @@ final class StoredSessions: Sequence, IteratorProtocol {
     if let failure { throw failure }
   }
 
-  private func session(_ row: Row) throws -> Session {
-    guard let id = StoredID(row[0] as DatabaseValue) else {
+  private func session() throws -> Session {
+    guard let id = rows.id(at: 0) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a session without an id")
     }
-    let createdAt = (row[1] as Int64?) ?? StoredSessions.noTime
     return Session(
       id: id.id,
-      serviceID: word(row[9]),
-      organizationID: word(row[10]),
-      deploymentID: word(row[6]),
-      createdAt: createdAt == StoredSessions.noTime ? nil : Timestamp(milliseconds: createdAt),
-      endedAt: Timestamp(stored: row[2]),
-      botStartSeconds: row[4],
-      coldStart: row[5],
-      completionStatus: word(row[7]),
-      endState: word(row[8]),
-      updatedAt: Timestamp(stored: row[3]))
+      serviceID: word(at: 9),
+      organizationID: word(at: 10),
+      deploymentID: word(at: 6),
+      createdAt: Timestamp(
+        stored: rows.number(at: 1).flatMap { $0 == StoredSessions.noTime ? nil : $0 }),
+      endedAt: Timestamp(stored: rows.number(at: 2)),
+      botStartSeconds: rows.number(at: 4).map { Int($0) },
+      coldStart: rows.number(at: 5).map { $0 != 0 },
+      completionStatus: word(at: 7),
+      endState: word(at: 8),
+      updatedAt: Timestamp(stored: rows.number(at: 3)))
   }
 
-  private func word(_ number: Int64?) -> String? {
-    number.flatMap { words[$0] }
+  private func word(at column: Int32) -> String? {
+    rows.number(at: column).flatMap { words[$0] }
   }
 }
 
@@ -93,27 +97,37 @@ extension StoredSessions {
   static func store(
     _ sessions: [Session], of agent: Int64, words: WordList, in database: Database
   ) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    let statement = SessionStatement(
+      try database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      in: database)
     for session in sessions {
-      try statement.execute(arguments: [
-        agent, column(session.createdAt), StoredID(session.id).databaseValue,
-        session.endedAt?.milliseconds, session.updatedAt?.milliseconds, session.botStartSeconds,
-        session.coldStart,
-        try words.number(of: session.deploymentID, in: database),
-        try words.number(of: session.completionStatus, in: database),
-        try words.number(of: session.endState, in: database),
-        try words.number(of: session.serviceID, in: database),
-        try words.number(of: session.organizationID, in: database),
-      ])
+      statement.bind(agent, at: 1)
+      statement.bind(column(session.createdAt), at: 2)
+      statement.bind(StoredID(session.id), at: 3)
+      statement.bind(session.endedAt?.milliseconds, at: 4)
+      statement.bind(session.updatedAt?.milliseconds, at: 5)
+      statement.bind(session.botStartSeconds.map { Int64($0) }, at: 6)
+      statement.bind(session.coldStart.map { $0 ? 1 : 0 }, at: 7)
+      statement.bind(try words.number(of: session.deploymentID, in: database), at: 8)
+      statement.bind(try words.number(of: session.completionStatus, in: database), at: 9)
+      statement.bind(try words.number(of: session.endState, in: database), at: 10)
+      statement.bind(try words.number(of: session.serviceID, in: database), at: 11)
+      statement.bind(try words.number(of: session.organizationID, in: database), at: 12)
+      try statement.execute()
     }
   }
 
   /// Takes out sessions by their ids, whenever they were created. Looks at all sessions of the agent.
   static func remove(_ ids: some Sequence<String>, of agent: Int64, in database: Database) throws {
-    let statement = try database.cachedStatement(
-      sql: "DELETE FROM session WHERE agent = ? AND id = ?")
-    for id in ids { try statement.execute(arguments: [agent, StoredID(id).databaseValue]) }
+    let statement = SessionStatement(
+      try database.cachedStatement(sql: "DELETE FROM session WHERE agent = ? AND id = ?"),
+      in: database)
+    for id in ids {
+      statement.bind(agent, at: 1)
+      statement.bind(StoredID(id), at: 2)
+      try statement.execute()
+    }
   }
 
   /// Takes out the sessions created before a time, and not those of which that is not known.
