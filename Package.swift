@@ -55,7 +55,10 @@ let package = Package(
     .target(name: "SessionReport", dependencies: ["PipecatModel"]),
     .target(
       name: "SessionArchive",
-      dependencies: ["PipecatModel", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "PipecatModel", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "SessionSync",
       dependencies: [
