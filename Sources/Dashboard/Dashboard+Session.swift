@@ -58,14 +58,15 @@ extension Dashboard {
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
       do {
-        return try page(request, query, choice, about: [snapshot], adding: found) { visit in
+        let response = try page(request, query, choice, about: [snapshot], adding: found) { visit in
           try pages.session(
             snapshot, session: session, details: found.details, log: found.log,
             trouble: found.trouble, report: deploymentReport(snapshot, session), site: site,
             visit: visit)
         }
+        return .now(response)
       } catch {
-        return response(to: error, for: request)
+        return .now(response(to: error, for: request))
       }
     }
   }
@@ -87,7 +88,7 @@ extension Dashboard {
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
       let provenance = Provenance(snapshot)
-      return answers.json(headers: provenance.headers) { json in
+      let response = answers.json(headers: provenance.headers) { json in
         json.beginObject()
         provenance.writeFields(to: &json)
         session.writeRowFields(to: &json)
@@ -97,6 +98,7 @@ extension Dashboard {
         json.field("trouble", found.trouble)
         json.endObject()
       }
+      return .now(response)
     }
   }
 

@@ -16,7 +16,7 @@ public struct Dashboard: Handler {
   let pages: Pages
   let answers: Answers
   let assets: Assets
-  let openAPI: PreparedBody
+  let openAPI: PreparedResponse
   let snapshots: SnapshotStore
   let details: DetailCache
   let timeZone: TimeZone
@@ -44,11 +44,12 @@ public struct Dashboard: Handler {
     clock: @escaping @Sendable () -> Timestamp, logger: Logger
   ) throws {
     let publicFolder = configuration.assets.appendingPathComponent("Public")
-    assets = try Assets(folder: publicFolder)
-    openAPI = PreparedBody(
-      Array(try Data(contentsOf: publicFolder.appendingPathComponent("openapi.json"))))
-    pages = try Pages(templates: configuration.assets.appendingPathComponent("Templates"))
     answers = Answers(frameAncestors: configuration.frameAncestors)
+    assets = try Assets(folder: publicFolder, answers: answers)
+    openAPI = answers.prepared(
+      Array(try Data(contentsOf: publicFolder.appendingPathComponent("openapi.json"))),
+      type: MediaType.json)
+    pages = try Pages(templates: configuration.assets.appendingPathComponent("Templates"))
     site = Site(
       version: configuration.version, isSimulated: configuration.isSimulated,
       sourceName: configuration.isSimulated ? "Simulated cloud" : "Pipecat Cloud API",
@@ -100,8 +101,8 @@ public struct Dashboard: Handler {
     case .health: .now(answers.response(Array("ok\n".utf8), type: MediaType.text))
     case .readiness: .now(readiness())
     case .metrics: .now(metrics())
-    case .openAPI: .now(answers.response(prepared: openAPI, type: MediaType.json, headers: [:]))
-    case .asset(let name): .now(try asset(named: name, request))
+    case .openAPI: .prepared(openAPI)
+    case .asset(let name): try asset(named: name, request)
     }
   }
 
@@ -125,15 +126,17 @@ public struct Dashboard: Handler {
     _ answer: Answer, at route: Route?, since start: ContinuousClock.Instant
   ) -> Answer {
     let requests = requests
-    @Sendable func note(_ response: Response) -> Response {
-      requests.add(
-        route?.pattern, status: response.status.code, took: ContinuousClock().now - start)
-      return response
+    @Sendable func note(_ answer: Answer) -> Answer {
+      let status: HTTPResponse.Status
+      switch answer {
+      case .now(let response): status = response.status
+      case .prepared(let response): status = response.status
+      case .later(let answer): return .later { note(await answer()) }
+      case .hangUp: return .hangUp
+      }
+      requests.add(route?.pattern, status: status.code, took: ContinuousClock().now - start)
+      return answer
     }
-    return switch answer {
-    case .now(let response): .now(note(response))
-    case .later(let make): .later { note(await make()) }
-    case .hangUp: .hangUp
-    }
+    return note(answer)
   }
 }

@@ -108,10 +108,10 @@ extension Engine {
       return exchange.bodyBytes / 2 <= configuration.bodyBytes ? .YES : .NO
     }
     if let awaited = exchange.awaited {
-      guard let response = awaited.take() else {
+      guard let answer = awaited.take() else {
         return refuse(.serviceUnavailable, exchange, on: connection)
       }
-      return queue(response, for: exchange, on: connection)
+      return give(answer, to: exchange, on: connection)
     }
     Engine.client(of: connection)?.answerBegins()
     return answer(exchange, on: connection)

@@ -17,7 +17,7 @@ final class Exchange {
   /// Bytes of the body so far.
   var bodyBytes = 0
   /// The answer that is awaited, if it comes later.
-  var awaited: Awaited<Response>?
+  var awaited: Awaited<Answer>?
 
   init(target: UnsafePointer<CChar>) {
     self.target = String(cString: target)
