@@ -25,7 +25,9 @@ enum PercentDecoding {
         return nil
       }
     }
-    return String(validating: decoded, as: UTF8.self)
+    // Most often ASCII, which needs no validation and takes a tenth of its time.
+    return decoded.allSatisfy { $0 < 0x80 }
+      ? String(decoding: decoded, as: UTF8.self) : String(validating: decoded, as: UTF8.self)
   }
 
   private static func hexadecimal(_ digit: UInt8) -> UInt8? {
