@@ -32,7 +32,16 @@ struct MatchingRows: Sendable {
     guard filter.looksAtRows else { return columns.kind }
     let failing = UInt16(columns.kinds.count)
     var kinds = columns.kind
-    for row in kinds.indices where !filter.matchesItself(columns, row: row) { kinds[row] = failing }
+    if let codes = filter.botStartCodes, !columns.hasFarBotStarts {
+      let botStart = columns.botStart
+      for row in kinds.indices where botStart[row] < codes.low || botStart[row] > codes.high {
+        kinds[row] = failing
+      }
+    } else {
+      for row in kinds.indices where !filter.matchesItself(columns, row: row) {
+        kinds[row] = failing
+      }
+    }
     return kinds
   }
 

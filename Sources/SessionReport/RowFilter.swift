@@ -59,6 +59,15 @@ struct RowFilter: Sendable {
   /// Whether the bot start or the id decides too, in which rows of a kind differ.
   var looksAtRows: Bool { botStarts != nil || idPrefix != nil }
 
+  /// The numbers of ``SegmentColumns/botStart`` that match, where nothing else of a row decides.
+  var botStartCodes: (low: UInt16, high: UInt16)? {
+    guard let botStarts, idPrefix == nil else { return nil }
+    return (
+      UInt16(clamping: max(1, min(botStarts.lowerBound, Int64(UInt16.max)) + 1)),
+      UInt16(clamping: min(Int64(UInt16.max), botStarts.upperBound) + 1)
+    )
+  }
+
   /// Whether bot start and id of a row match.
   @inline(__always)
   func matchesItself(_ columns: SegmentColumns, row: Int) -> Bool {

@@ -1,20 +1,20 @@
 /// Sessions as columns that can still grow, 57 bytes a row: what segments are made from. Rows keep
 /// the order in which they are appended.
 struct SessionColumns: Sendable {
-  var idHigh: [UInt64] = []
+  private(set) var idHigh: [UInt64] = []
   /// The second half of a UUID, or the place among ``texts``.
-  var idLow: [UInt64] = []
-  var createdAt: [Int64] = []
-  var endedAt: [Int64] = []
-  var updatedAt: [Int64] = []
-  var botStart: [Int32] = []
-  var owner: [UInt32] = []
-  var deployment: [UInt32] = []
-  var ending: [UInt32] = []
+  private(set) var idLow: [UInt64] = []
+  private(set) var createdAt: [Int64] = []
+  private(set) var endedAt: [Int64] = []
+  private(set) var updatedAt: [Int64] = []
+  private(set) var botStart: [Int32] = []
+  private(set) var owner: [UInt32] = []
+  private(set) var deployment: [UInt32] = []
+  private(set) var ending: [UInt32] = []
   /// The start type's ordinal, and ``textualID`` where the id is not a UUID.
-  var flags: [UInt8] = []
+  private(set) var flags: [UInt8] = []
   /// The ids that are not UUIDs.
-  var texts: [String] = []
+  private(set) var texts: [String] = []
 
   static let startMask: UInt8 = 3
   static let textualID: UInt8 = 4

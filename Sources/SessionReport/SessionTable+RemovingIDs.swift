@@ -10,8 +10,9 @@ extension SessionTable {
       guard !gone.isEmpty else { return [segment] }
       var builder = SegmentBuilder(reservingRows: segment.count - gone.count)
       builder.append(segment, without: gone, adding: [])
-      return builder.segments()
+      return builder.segments(maxRows: maxRowsPerSegment)
     }
-    return SessionTable(segments: kept, codes: codes)
+    return SessionTable(
+      segments: kept, codes: codes, maxRowsPerSegment: maxRowsPerSegment)
   }
 }
