@@ -31,9 +31,10 @@ extension SessionTable {
       try write(columns.kinds.flatMap { [$0.owner, $0.deployment, $0.ending, $0.flags] })
       try write(columns.texts)
       for far in [columns.farEnds, columns.farUpdates, columns.farBotStarts.mapValues(Int64.init)] {
-        try write([Int64(far.count)])
-        try write(Array(far.keys))
-        try write(far.keys.compactMap { far[$0] })
+        let rows = far.keys.sorted()
+        try write([Int64(rows.count)])
+        try write(rows)
+        try write(rows.compactMap { far[$0] })
       }
     }
   }
