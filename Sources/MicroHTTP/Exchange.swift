@@ -10,6 +10,9 @@ final class Exchange {
   /// Bytes of the target.
   let targetLength: Int
 
+  /// Whether the library was given a field before the client's first.
+  let hasOurField: Bool
+
   /// Nil until the head is whole, and when it was refused.
   var request: Request?
   /// Whether the head has been looked at.
@@ -19,7 +22,8 @@ final class Exchange {
   /// The answer that is awaited, if it comes later.
   var awaited: Awaited<Answer>?
 
-  init(target: UnsafePointer<CChar>) {
+  init(target: UnsafePointer<CChar>, hasOurField: Bool) {
+    self.hasOurField = hasOurField
     self.target = String(cString: target)
     self.targetStart = target
     self.targetLength = strlen(target)

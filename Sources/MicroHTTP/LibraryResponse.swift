@@ -1,4 +1,5 @@
 import CMicrohttpd
+import Foundation
 import HTTPTypes
 
 /// A response in the library's hands, given back when it goes. Whoever it was queued for keeps it
@@ -47,16 +48,20 @@ struct LibraryResponse: ~Copyable, Sendable {
   static func make(
     owning body: UnsafeMutableRawBufferPointer, headers: HTTPFields
   ) -> LibraryResponse? {
-    guard
-      let pointer = MHD_create_response_from_buffer(
-        body.count, body.baseAddress, .RESPMEM_MUST_FREE)
-    else { return nil }
+    let pointer = MHD_create_response_from_buffer(
+      body.count, body.baseAddress, .RESPMEM_MUST_FREE)
+    guard let pointer else {
+      free(body.baseAddress)
+      return nil
+    }
     let made = LibraryResponse(owning: pointer)
     return made.add(headers, closes: false) ? consume made : nil
   }
 
   /// Hands a response to the library once more, to close the connection after it.
   static func make(closing response: PreparedResponse) -> LibraryResponse? {
+    // Without it the bytes are gone.
+    guard response.library != nil else { return nil }
     // Retained until the library calls back, or released here when it never will: its own response
     // owns the bytes.
     let owner = Unmanaged.passRetained(response)

@@ -12,7 +12,7 @@ public final class PreparedResponse: Sendable {
   /// The number of bytes of the body.
   public var bodyBytes: Int { body.count }
 
-  /// The bytes of the body, which ``library`` owns.
+  /// The bytes of the body, which ``library`` owns; gone when that is nil.
   nonisolated(unsafe) let body: UnsafeMutableRawBufferPointer  // safe: not written after init
   /// Nil when it can't be sent.
   let library: LibraryResponse?
