@@ -68,11 +68,14 @@ let package = Package(
       ]),
 
     // MARK: Pages
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "Charts"),
     .target(
       name: "Dashboard",
       dependencies: [
-        "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync", "PipecatClient",
+        "CZlib", "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync",
+        "PipecatClient",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -140,7 +143,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync",
+        "CZlib", "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport",
+        "SessionSync",
         "Charts", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),

@@ -8,9 +8,9 @@ struct Assets: Sendable {
   /// One file, ready to be sent to many at once.
   struct File: Sendable {
     /// For its versioned address: kept for ever.
-    let lasting: PreparedResponse
+    let lasting: PreparedFile
     /// For any other address: asked about again each time.
-    let passing: PreparedResponse
+    let passing: PreparedFile
     /// Changes with every byte of the file (RFC 9110, 8.8.3).
     let entityTag: String
   }
@@ -33,8 +33,8 @@ struct Assets: Sendable {
       let data = Assets.sent(
         try Data(contentsOf: folder.appendingPathComponent(name)), of: name)
       all.update(data: data)
-      let tag = "\"\(Assets.word(SHA256.hash(data: data)))\""
-      func prepared(_ keeping: String) -> PreparedResponse {
+      let tag = "W/\"\(Assets.word(SHA256.hash(data: data)))\""
+      func prepared(_ keeping: String) -> PreparedFile {
         answers.prepared(
           Array(data), type: type, headers: [.eTag: tag, .cacheControl: keeping])
       }

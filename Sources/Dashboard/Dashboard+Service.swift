@@ -21,11 +21,6 @@ extension Dashboard {
   func asset(named name: String, _ request: Request) throws -> Answer {
     guard let file = assets.file(named: name) else { throw Failure.noSuchPage }
     let isVersioned = request.query.contains { $0.name == "v" && $0.value == assets.version }
-    let response = isVersioned ? file.lasting : file.passing
-    guard request.isFor(file.entityTag) else { return .prepared(response) }
-    var headers: HTTPFields = [:]
-    headers[.eTag] = file.entityTag
-    headers[.cacheControl] = response.headers[.cacheControl]
-    return .now(answers.empty(status: .notModified, headers: headers))
+    return .prepared((isVersioned ? file.lasting : file.passing).response(to: request))
   }
 }

@@ -57,16 +57,13 @@ extension Dashboard {
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
-      do {
-        let response = try page(request, query, choice, about: [snapshot], adding: found) { visit in
+      return await compute(request) {
+        try page(request, query, choice, about: [snapshot], adding: found) { visit in
           try pages.session(
             snapshot, session: session, details: found.details, log: found.log,
             trouble: found.trouble, report: deploymentReport(snapshot, session), site: site,
             visit: visit)
         }
-        return .now(response)
-      } catch {
-        return .now(response(to: error, for: request))
       }
     }
   }

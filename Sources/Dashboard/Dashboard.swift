@@ -16,7 +16,7 @@ public struct Dashboard: Handler {
   let pages: Pages
   let answers: Answers
   let assets: Assets
-  let openAPI: PreparedResponse
+  let openAPI: PreparedFile
   let snapshots: SnapshotStore
   let details: DetailCache
   /// What reports counted. Those of ten links with all of a million sessions take some 45 MB.
@@ -25,6 +25,9 @@ public struct Dashboard: Handler {
   let publicURL: String?
   let clock: @Sendable () -> Timestamp
   let registry: PrometheusRegistry
+  /// Makes all that is not prepared.
+  let pool: ComputePool
+  let prepared: PreparedAnswers
   private let requests: RequestMetrics
   /// How long a session's page waits for what upstream adds to it.
   var detailPatience = Duration.seconds(3)
@@ -51,6 +54,8 @@ public struct Dashboard: Handler {
     openAPI = answers.prepared(
       Array(try Data(contentsOf: publicFolder.appendingPathComponent("openapi.json"))),
       type: MediaType.json)
+    pool = ComputePool()
+    prepared = PreparedAnswers(pool: pool)
     pages = try Pages(templates: configuration.assets.appendingPathComponent("Templates"))
     site = Site(
       version: configuration.version, isSimulated: configuration.isSimulated,
@@ -83,28 +88,38 @@ public struct Dashboard: Handler {
   }
 
   private func answer(_ request: Request, at route: Route) throws -> Answer {
-    switch route {
-    case .overview(.page): .now(try overviewPage(request))
-    case .overview(.json): .now(try overviewTwin(request))
-    case .words: .now(try wordsPage(request))
-    case .sessions(let agent, .page): .now(try sessionsPage(request, agent))
-    case .sessions(let agent, .json): .now(try sessionsTwin(request, agent))
-    case .sessions(let agent, .csv): .now(try export(request, agent, as: .csv))
-    case .sessions(let agent, .ndjson): .now(try export(request, agent, as: .ndjson))
-    case .report(let agent): .now(try reportTwin(request, agent))
+    if let subject = route.subject { return prepared(request, at: route, from: subject) }
+    return switch route {
     case .session(let agent, let id, .page): try sessionPage(request, agent, id: id)
     case .session(let agent, let id, .json): try sessionTwin(request, agent, id: id)
-    case .deployments(let agent, .page): .now(try deploymentsPage(request, agent))
-    case .deployments(let agent, .json): .now(try deploymentsTwin(request, agent))
-    case .chart(let agent, let name): .now(try chart(request, agent, name))
-    case .upstreamAgents: .now(try upstreamAgents())
-    case .upstreamSessions(let agent): .now(try upstreamSessions(request, agent))
     case .upstreamSession(let agent, let id): try upstreamSession(agent, id: id)
-    case .health: .now(answers.response(Array("ok\n".utf8), type: MediaType.text))
-    case .readiness: .now(readiness())
-    case .metrics: .now(metrics())
-    case .openAPI: .prepared(openAPI)
+    case .openAPI: .prepared(openAPI.response(to: request))
     case .asset(let name): try asset(named: name, request)
+    case .health, .readiness: .now(try response(to: request, at: route))
+    default: computed(request) { try response(to: request, at: route) }
+    }
+  }
+
+  /// The answer to a request that needs nothing but what is here.
+  func response(to request: Request, at route: Route) throws -> Response {
+    switch route {
+    case .overview(.page): try overviewPage(request)
+    case .overview(.json): try overviewTwin(request)
+    case .words: try wordsPage(request)
+    case .sessions(let agent, .page): try sessionsPage(request, agent)
+    case .sessions(let agent, .json): try sessionsTwin(request, agent)
+    case .sessions(let agent, .csv): try export(request, agent, as: .csv)
+    case .sessions(let agent, .ndjson): try export(request, agent, as: .ndjson)
+    case .report(let agent): try reportTwin(request, agent)
+    case .deployments(let agent, .page): try deploymentsPage(request, agent)
+    case .deployments(let agent, .json): try deploymentsTwin(request, agent)
+    case .chart(let agent, let name): try chart(request, agent, name)
+    case .upstreamAgents: try upstreamAgents()
+    case .upstreamSessions(let agent): try upstreamSessions(request, agent)
+    case .health: answers.response(Array("ok\n".utf8), type: MediaType.text)
+    case .readiness: readiness()
+    case .metrics: metrics()
+    case .session, .upstreamSession, .openAPI, .asset: throw Failure.noSuchPage
     }
   }
 

@@ -27,8 +27,8 @@ struct Answers: Sendable {
   /// A whole answer that many requests get.
   func prepared(
     _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
-  ) -> PreparedResponse {
-    PreparedResponse(status: status, headers: fields(type: type, adding: headers), body: bytes)
+  ) -> PreparedFile {
+    PreparedFile(response(bytes, type: type, status: status, headers: headers), bytes)
   }
 
   /// An answer without a body.
