@@ -21,7 +21,7 @@ final class StoredSessions: Sequence, IteratorProtocol {
   private let words: [Int64: String]
   private var failure: (any Error)?
 
-  /// All sessions of an agent, in the order of `created_at`.
+  /// All sessions of an agent, the newest first.
   init(of agent: AgentName, in database: Database) throws {
     words = try WordList.all(in: database)
     rows = SessionStatement(
@@ -39,9 +39,10 @@ final class StoredSessions: Sequence, IteratorProtocol {
     rows = SessionStatement(
       try database.makeStatement(
         sql: """
-          SELECT \(StoredSessions.columns) FROM session
-          WHERE agent = ?1 AND (created_at, id) IN
-            (SELECT created_at, id FROM change WHERE agent = ?1 AND place > ?2)
+          SELECT \(StoredSessions.columns) FROM (
+            SELECT DISTINCT created_at AS changed_at, id AS changed_id FROM change
+            WHERE agent = ?1 AND place > ?2
+          ) CROSS JOIN session ON agent = ?1 AND created_at = changed_at AND id = changed_id
           """), in: database)
     rows.bind(agent, at: 1)
     rows.bind(place, at: 2)

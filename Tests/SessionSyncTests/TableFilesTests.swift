@@ -111,9 +111,13 @@ struct TableFilesTests {
     #expect(await files.read(support)?.table.count == 3)
   }
 
-  @Test(arguments: 0..<2000)
-  func `no bytes make a table's decoding trap`(seed: Int) throws {
+  @Test(arguments: 0..<3)
+  func `no bytes make a table's decoding trap`(seed: Int) {
     var generator = SeededGenerator(seed: seed)
+    for _ in 0..<300 { Self.decodeSpoilt(&generator) }
+  }
+
+  private static func decodeSpoilt(_ generator: inout SeededGenerator) {
     var bytes: [UInt8] = []
     Self.table(generator.pick(0, 2, 9)).encode { bytes += $0 }
     for _ in 0..<Int.random(in: 1...3, using: &generator) where !bytes.isEmpty {
