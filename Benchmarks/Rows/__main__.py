@@ -15,7 +15,7 @@ from exporting import csv
 from figure import Figure, Unmeasured
 from filling import fill, waiting
 from keeping import distinct, memory, restart
-from program import FOLDER
+from program import BINARY, FOLDER
 from progress import say
 from reporting import page_by_duration, report, report_10m, sessions_page
 from serving import page_again
@@ -41,6 +41,10 @@ def main(names: list[str]) -> int:
     if unknown := [name for name in names if name not in ROWS]:
         print(f"script/bench: no row {unknown[0]}, only {', '.join(ROWS)}", file=sys.stderr)
         return 2
+    if not BINARY.exists():
+        print(f"script/bench: there is no {BINARY}", file=sys.stderr)
+        return 2
+    FOLDER.mkdir(parents=True, exist_ok=True)
     figures: list[Figure | Unmeasured] = []
     for name in names or ROWS:
         say(name)
@@ -51,6 +55,9 @@ def main(names: list[str]) -> int:
             figures.append(Unmeasured(name, "", f"failed: {error}"[:200]))
     description = f"{machine()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     print(markdown(figures))
+    for figure in figures:
+        if isinstance(figure, Figure) and figure.note:
+            print(f"\n{figure.row}: {figure.note}")
     print(f"\nOn {description}.")
     results = {"machine": description, "figures": [figure.record() for figure in figures]}
     (FOLDER / "results.json").write_text(json.dumps(results, indent=1) + "\n")

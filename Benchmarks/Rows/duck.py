@@ -10,8 +10,6 @@ import duckdb
 
 from filters import Filter, milliseconds
 
-PERCENTS = (50, 95, 99)
-
 
 @dataclass
 class Answer:
@@ -33,8 +31,9 @@ class Duck:
         self.database = duckdb.connect(":memory:", config={"threads": 2})
         self.database.execute(f"""
             CREATE TABLE raw AS
-            SELECT sessionId::UUID AS id, epoch_ms(createdAt) AS created, epoch_ms(endedAt) AS ended,
-                   deploymentId, outcome, botStartSeconds::SMALLINT AS botStart, completionStatus,
+            SELECT sessionId::UUID AS id, epoch_ms(createdAt) AS created,
+                   epoch_ms(endedAt) AS ended, deploymentId, outcome,
+                   botStartSeconds::SMALLINT AS botStart, completionStatus,
                    CASE WHEN coldStart THEN 'cold' WHEN NOT coldStart THEN 'warm' ELSE 'unknown' END
                      AS startType,
                    endState
@@ -69,6 +68,7 @@ class Duck:
         buckets = report["timeline"]["buckets"]
         first = milliseconds(buckets[0]["start"]) if buckets else 0
         step = report["timeline"]["bucketSeconds"] * 1000
+        ranks = [f"min(botStart) FILTER (upTo * 100 >= total * {p})" for p in (50, 95, 99)]
         started = time.perf_counter()
         counts = self.database.execute(f"""
             SELECT deploymentId, (created - {first}) // {step}, outcome, startType, count(*),
@@ -85,8 +85,7 @@ class Duck:
                      sum(sessions) OVER (PARTITION BY deploymentId, isAll) AS total
               FROM counted)
             SELECT deploymentId, isAll, any_value(total),
-                   {", ".join(f"min(botStart) FILTER (upTo * 100 >= total * {p})" for p in PERCENTS)},
-                   max(botStart)
+                   {", ".join(ranks)}, max(botStart)
             FROM ranked GROUP BY deploymentId, isAll""").fetchall()
         lengths = self.database.execute(f"""
             SELECT deploymentId, grouping(deploymentId), count(length),

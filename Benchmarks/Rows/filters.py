@@ -4,9 +4,9 @@ The same seed gives the same filters of the same data.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from typing import Any
-from datetime import datetime
 
 DAY = 86_400_000
 END_STATES = ["completed", "terminated", "agent_error", "unknown", "ended_before_agent_start"]

@@ -112,9 +112,8 @@ class Held:
         visible = self.visible
         while True:
             hidden = self._total - visible
-            query = "&".join(
-                f"{name}={value}" for name, value in (parameters | {"offset": offset + hidden}).items()
-            )
+            shifted = parameters | {"offset": str(offset + hidden)}
+            query = "&".join(f"{name}={value}" for name, value in shifted.items())
             reply = upstream.ok(f"/v1/agents/{AGENT}/sessions?{query}", self._authorization)
             total = int(TOTAL.search(reply.body)[1])
             # One that is listed meanwhile has moved all others.

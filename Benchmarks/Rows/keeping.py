@@ -45,10 +45,7 @@ def memory() -> list[Figure]:
                     wait_until_complete(server, count)
                     ask(server, 20)
                     used[count].append(server.rss)
-    each = [
-        (many - few) * 1e6 / (9 * MILLION)
-        for few, many in zip(used[MILLION], used[10 * MILLION])
-    ]
+    each = [(many - few) * 1e6 / (9 * MILLION) for few, many in zip(*used.values(), strict=True)]
     return [
         Figure("memory", "resident with 1,000,000 sessions", "MB", used[MILLION], 250),
         Figure("memory", "resident for each further session, up to 10,000,000", "B", each, 64),
@@ -74,7 +71,8 @@ def distinct() -> list[Figure]:
                     connection.ok(f"/agents/{AGENT}/sessions?{query}")
                 grown.append(server.rss - before)
     work = "resident after 200, 400, … 1,000 filters, over before: the most"
-    return [Figure("distinct", work, "MB", [max(grown)], CACHE_BOUND, note=f"in steps: {grown}")]
+    steps = ", ".join(f"{each:.1f} MB" for each in grown)
+    return [Figure("distinct", work, "MB", [max(grown)], CACHE_BOUND, note=steps)]
 
 
 def ask(server: Dashboard, count: int) -> None:

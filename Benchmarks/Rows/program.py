@@ -112,7 +112,12 @@ class Dashboard(Process):
 
 
 def serve(
-    archive: Path, port: int, key: str, *, interval: int = 86_400, agents: tuple[str, ...] = (AGENT,)
+    archive: Path,
+    port: int,
+    key: str,
+    *,
+    interval: int = 86_400,
+    agents: tuple[str, ...] = (AGENT,),
 ) -> Dashboard:
     """A dashboard on an archive, with an upstream that may be asked as often as it likes."""
     flags = [flag for agent in agents for flag in ("--agent", agent)]

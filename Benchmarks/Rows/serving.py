@@ -5,8 +5,8 @@ import shutil
 import socket
 import subprocess
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from client import Connection, Reply
 from figure import Figure, Unmeasured

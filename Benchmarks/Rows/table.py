@@ -40,7 +40,7 @@ def markdown(figures: list[Figure | Unmeasured]) -> str:
     rows = [COLUMNS, *map(cells, figures)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(COLUMNS))]
     lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |"
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
         for row in rows
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
