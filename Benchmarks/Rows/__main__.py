@@ -19,7 +19,7 @@ from program import BINARY, FOLDER
 from progress import say
 from reporting import page_by_duration, report, report_10m, sessions_page
 from serving import page_again
-from table import machine, markdown
+from table import machine, markdown, versions
 
 ROWS: dict[str, Callable[[], list[Figure | Unmeasured]]] = {
     "page-again": page_again,
@@ -53,7 +53,7 @@ def main(names: list[str]) -> int:
         except Exception as error:  # A row that fails must not take the others with it.
             say(f"{name} failed: {error!r}")
             figures.append(Unmeasured(name, "", f"failed: {error}"[:200]))
-    description = f"{machine()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    description = f"{machine()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {versions()}"
     print(markdown(figures))
     for figure in figures:
         if isinstance(figure, Figure) and figure.note:

@@ -3,6 +3,7 @@
 import os
 import queue
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -29,6 +30,11 @@ def environment(key: str | None = None) -> dict[str, str]:
         if not name.startswith(("DASHBOARD_", "PIPECAT_", "XDG_"))
     }
     return kept | ({} if key is None else {"PIPECAT_PRIVATE_KEY": key})
+
+
+def nginx_program() -> str:
+    """Where script/bootstrap puts it if the system has none."""
+    return shutil.which("nginx") or str(ROOT / ".build" / "nginx" / "nginx")
 
 
 class Process:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from client import Connection, Reply
 from figure import Figure, Unmeasured
-from program import AGENT, FOLDER, ROOT, Dashboard, Process
+from program import AGENT, FOLDER, ROOT, Dashboard, Process, nginx_program
 from progress import say
 
 ROUNDS = 5
@@ -123,9 +123,6 @@ def nginx(page: Reply) -> Iterator[int]:
         for name, value in headers(page)
         if name.lower() not in {"content-type", "content-encoding"}
     ]
-    if (folder / "root" / "page.gz").exists():
-        # gzip_static looks for it only where the plain file could be sent.
-        (folder / "root" / "page").write_bytes(b"")
     filling = {
         "FOLDER": str(folder),
         "PORT": str(port),
@@ -135,9 +132,8 @@ def nginx(page: Reply) -> Iterator[int]:
     template = (PEERS / "nginx.conf").read_text()
     configuration = folder / "nginx.conf"
     configuration.write_text(re.sub(r"@([A-Z]+)@", lambda m: filling.get(m[1], m[0]), template))
-    program = ROOT / ".build" / "nginx" / "nginx"
     with Process(
-        program if program.exists() else shutil.which("nginx"),
+        nginx_program(),
         "-p", folder, "-e", folder / "error.log", "-c", configuration, name="nginx",
     ) as process:  # fmt: skip
         wait_for_port(process, port)

@@ -3,9 +3,13 @@
 import os
 import platform
 import re
+import subprocess
 from pathlib import Path
 
+import duckdb
+
 from figure import Figure, Unmeasured
+from program import ROOT, nginx_program
 
 COLUMNS = ["row", "work", "median", "rounds", "peer", "ratio", "bound", ""]
 
@@ -45,6 +49,21 @@ def markdown(figures: list[Figure | Unmeasured]) -> str:
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
+
+
+def output(*command: str | Path) -> str:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return (done.stdout + done.stderr).strip()
+
+
+def versions() -> str:
+    """What was measured, and beside what."""
+    library = output("pkg-config", "--modversion", "libmicrohttpd")
+    server = re.search(r"nginx/(\S+)", output(nginx_program(), "-v"))
+    return (
+        f"pipecat-dashboard {output('git', 'describe', '--always', '--dirty')}, "
+        f"nginx {server[1]}, libmicrohttpd {library}, DuckDB {duckdb.__version__}"
+    )
 
 
 def machine() -> str:
