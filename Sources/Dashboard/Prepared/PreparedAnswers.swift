@@ -51,8 +51,8 @@ final class PreparedAnswers: Sendable {
     var waiting: [Making: [Waiting]] = [:]
   }
 
-  /// How many bytes of answers are kept: some 2,000 pages compressed, or 250 as they are.
-  static let capacity = 64 << 20
+  /// How many bytes of answers are kept: some 1,500 pages compressed, or 180 as they are.
+  static let capacity = 48 << 20
 
   private let state: Mutex<State>
   private let pool: ComputePool
