@@ -4,8 +4,8 @@ import Synchronization
 /// What reports counted in segments that have not changed since, so that the next report with the
 /// same filter counts only what is new.
 ///
-/// Kept apart by the filter and the length of its window, and bounded in bytes: what was not asked
-/// for longest goes first.
+/// Kept apart by the filter and the length of its window, from the second report on: most filters
+/// are asked for once. Bounded in bytes: what was not asked for longest goes first.
 public final class ReportMemory: Sendable {
   /// Which reports can share what they counted.
   struct Key: Hashable, Sendable {
@@ -52,7 +52,12 @@ public final class ReportMemory: Sendable {
     var entries: [Key: Entry] = [:]
     var bytes = 0
     var uses: UInt64 = 0
+    /// What was asked for lately and is not kept.
+    var once: [Key] = []
   }
+
+  /// How many filters are remembered that were asked for once.
+  private static let maxOnce = 64
 
   private let maxBytes: Int
   private let state = Mutex(State())
@@ -76,7 +81,15 @@ public final class ReportMemory: Sendable {
   func keep(_ counted: Counted, for key: Key) {
     let bytes = counted.bytes
     state.withLock { state in
-      if let old = state.entries.removeValue(forKey: key) { state.bytes -= old.bytes }
+      if let old = state.entries.removeValue(forKey: key) {
+        state.bytes -= old.bytes
+      } else if let place = state.once.firstIndex(of: key) {
+        state.once.remove(at: place)
+      } else {
+        state.once.append(key)
+        if state.once.count > ReportMemory.maxOnce { state.once.removeFirst() }
+        return
+      }
       guard bytes <= maxBytes else { return }
       state.uses += 1
       state.entries[key] = Entry(counted: counted, bytes: bytes, lastUse: state.uses)

@@ -57,12 +57,14 @@ import Testing
       var filter = SessionFilter()
       filter.botStartMoreThan = -seconds
       filter.idPrefix = seconds % 2 == 0 ? nil : "1"
-      _ = Report(
-        agent: try #require(AgentName("a")), table: table, filter: filter,
-        asOf: Timestamp(milliseconds: 5_000_000), timeZone: .gmt,
-        coverage: Coverage(complete: true, from: nil, sessions: 0, upstreamTotal: nil),
-        capacity: Capacity(minReplicas: nil, maxReplicas: nil, maxSessionSeconds: nil),
-        memory: memory)
+      for _ in 0..<2 {
+        _ = Report(
+          agent: try #require(AgentName("a")), table: table, filter: filter,
+          asOf: Timestamp(milliseconds: 5_000_000), timeZone: .gmt,
+          coverage: Coverage(complete: true, from: nil, sessions: 0, upstreamTotal: nil),
+          capacity: Capacity(minReplicas: nil, maxReplicas: nil, maxSessionSeconds: nil),
+          memory: memory)
+      }
       #expect(memory.bytes <= 300_000)
     }
     #expect(memory.bytes > 0)
