@@ -197,11 +197,9 @@ struct SegmentScan: Sendable {
     for group in sizes.indices { (firsts[group], sum) = (sum, sum + sizes[group]) }
     var next = firsts
     var lengths = [UInt32](repeating: 0, count: matching.rows.count)
-    for row in matching.rows {
-      let group = groupOfKind[Int(groups.kinds[row])]
-      lengths[next[group]] = columns.length[row]
-      next[group] += 1
-    }
+    distribute(
+      columns.length.span, of: matching.rows, by: groups.kinds.span, groupOfKind.span, to: &next,
+      of: &lengths)
     for group in deployments.indices {
       let first = firsts[group + 1]
       deployments[group].durations = Array(lengths[first..<first + sizes[group + 1]])
@@ -218,6 +216,19 @@ struct SegmentScan: Sendable {
       } else {
         deployments[group].longDurations.append(length)
       }
+    }
+  }
+
+  private static func distribute(
+    _ values: Span<UInt32>, of rows: Range<Int>, by kinds: Span<UInt16>, _ groupOfKind: Span<Int>,
+    to places: inout [Int], of target: inout [UInt32]
+  ) {
+    var places = places.mutableSpan
+    var target = target.mutableSpan
+    for row in rows {
+      let group = groupOfKind[Int(kinds[row])]
+      target[places[group]] = values[row]
+      places[group] += 1
     }
   }
 

@@ -26,7 +26,8 @@ public struct SessionSelection: Sendable {
       if matching.rows.count == count { return Array(matching.rows) }
       var rows: [Int] = []
       rows.reserveCapacity(count)
-      for row in matching.rows where matching.matches(row) { rows.append(row) }
+      let (kinds, failures) = (matching.kinds, matching.failures)
+      for row in matching.rows where failures[Int(kinds[row])] == 0 { rows.append(row) }
       return rows
     }
   }
@@ -98,7 +99,8 @@ extension SessionSegment {
       return zip(failures, kindCounts).reduce(0) { $1.0 == 0 ? $0 + $1.1 : $0 }
     }
     let matching = MatchingRows(of: self, in: filter.window, filter)
-    return rows.count(where: matching.matches)
+    let kinds = matching.kinds
+    return rows.count { matching.failures[Int(kinds[$0])] == 0 }
   }
 }
 
