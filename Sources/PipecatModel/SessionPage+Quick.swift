@@ -3,7 +3,7 @@ extension SessionPage {
   /// which its decoder is to judge.
   ///
   /// What this reads, the decoder reads in the same way. By hand, because it is most of what a first
-  /// sync does: a page of 100 sessions takes the decoder 750 µs, and this 60 µs.
+  /// sync does: a page of 100 sessions takes the decoder 700 µs, and this 140 µs.
   public init?(quickly bytes: [UInt8]) {
     var reader = QuickReader(bytes)
     guard let page = reader.page() else { return nil }
@@ -32,6 +32,9 @@ private struct QuickReader {
   private var deployment = Shared()
   private var status = Shared()
   private var end = Shared()
+  /// The keys of a session by their places in it, which are mostly the same in the next; `nil` is a
+  /// key that is passed over.
+  private var keys: [(range: Range<Int>, key: Session.CodingKeys?)] = []
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -42,7 +45,7 @@ private struct QuickReader {
     var total: Int?
     var hasTotal = false
     let isWhole = object { reader, key in
-      switch key {
+      switch String(decoding: reader.bytes[key], as: UTF8.self) {
       case "sessions":
         guard sessions == nil else { return false }
         sessions = reader.sessions()
@@ -72,12 +75,14 @@ private struct QuickReader {
 
   private mutating func session() -> Session? {
     var session = Session(id: "")
-    var met: Set<Session.CodingKeys> = []
-    let isWhole = object { reader, key in
-      guard let key = Session.CodingKeys(rawValue: key) else {
-        return reader.skip(QuickReader.depth)
-      }
-      guard met.insert(key).inserted else { return false }
+    var member = 0
+    var met: UInt16 = 0
+    let isWhole = object { reader, range in
+      let key = reader.key(in: range, of: member)
+      member += 1
+      guard let key else { return reader.skip(QuickReader.depth) }
+      guard met & key.bit == 0 else { return false }
+      met |= key.bit
       switch key {
       case .id:
         guard let id = reader.text(), !id.isEmpty else { return false }
@@ -100,7 +105,16 @@ private struct QuickReader {
       case .endState: return reader.optional({ $0.text(\.end) }, into: &session.endState)
       }
     }
-    return isWhole && met.contains(.id) ? session : nil
+    return isWhole && met & Session.CodingKeys.id.bit != 0 ? session : nil
+  }
+
+  private mutating func key(in range: Range<Int>, of member: Int) -> Session.CodingKeys? {
+    if member < keys.count, bytes[keys[member].range].elementsEqual(bytes[range]) {
+      return keys[member].key
+    }
+    let key = Session.CodingKeys(rawValue: String(decoding: bytes[range], as: UTF8.self))
+    if member < keys.count { keys[member] = (range, key) } else { keys.append((range, key)) }
+    return key
   }
 
   // MARK: Values
@@ -115,9 +129,10 @@ private struct QuickReader {
     return value != nil
   }
 
-  private mutating func object(_ member: (inout QuickReader, String) -> Bool) -> Bool {
+  /// Reads an object; `member` is told where the bytes of its key are.
+  private mutating func object(_ member: (inout QuickReader, Range<Int>) -> Bool) -> Bool {
     list("{", "}") { reader in
-      guard let key = reader.text(), reader.skip(":") else { return false }
+      guard let key = reader.range(), reader.skip(":") else { return false }
       return member(&reader, key)
     }
   }
@@ -232,5 +247,24 @@ private struct QuickReader {
     let isThere = word.withUTF8Buffer { $0.elementsEqual(bytes[place..<place + count]) }
     if isThere { place += count }
     return isThere
+  }
+}
+
+extension Session.CodingKeys {
+  /// A bit of its own for each key.
+  fileprivate var bit: UInt16 {
+    switch self {
+    case .id: 1
+    case .serviceID: 2
+    case .organizationID: 4
+    case .deploymentID: 8
+    case .createdAt: 16
+    case .endedAt: 32
+    case .botStartSeconds: 64
+    case .coldStart: 128
+    case .completionStatus: 256
+    case .endState: 512
+    case .updatedAt: 1024
+    }
   }
 }

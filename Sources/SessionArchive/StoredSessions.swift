@@ -102,6 +102,7 @@ extension StoredSessions {
       try database.cachedStatement(
         sql: "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       in: database)
+    var last = LastWords(words, columns: 5, in: database)
     for session in sessions {
       statement.bind(agent, at: 1)
       statement.bind(column(session.createdAt), at: 2)
@@ -110,11 +111,11 @@ extension StoredSessions {
       statement.bind(session.updatedAt?.milliseconds, at: 5)
       statement.bind(session.botStartSeconds.map { Int64($0) }, at: 6)
       statement.bind(session.coldStart.map { $0 ? 1 : 0 }, at: 7)
-      statement.bind(try words.number(of: session.deploymentID, in: database), at: 8)
-      statement.bind(try words.number(of: session.completionStatus, in: database), at: 9)
-      statement.bind(try words.number(of: session.endState, in: database), at: 10)
-      statement.bind(try words.number(of: session.serviceID, in: database), at: 11)
-      statement.bind(try words.number(of: session.organizationID, in: database), at: 12)
+      statement.bind(try last.number(of: session.deploymentID, in: 0), at: 8)
+      statement.bind(try last.number(of: session.completionStatus, in: 1), at: 9)
+      statement.bind(try last.number(of: session.endState, in: 2), at: 10)
+      statement.bind(try last.number(of: session.serviceID, in: 3), at: 11)
+      statement.bind(try last.number(of: session.organizationID, in: 4), at: 12)
       try statement.execute()
     }
   }

@@ -237,7 +237,7 @@ actor AgentSync {
   }
 
   /// Waits until what is new is archived or can't be.
-  private func saved() async {
+  func saved() async {
     await savingTask?.value
   }
 
@@ -251,10 +251,14 @@ actor AgentSync {
     tableAge.add(changes.forgotten.count)
   }
 
+  private var hasUnsaved: Bool {
+    !unsaved.isEmpty || forgottenBefore != nil || plan.progress != archived
+  }
+
   private func saveAll() async {
     defer { savingTask = nil }
     do {
-      repeat { try await saveBatch() } while !unsaved.isEmpty || plan.progress != archived
+      while hasUnsaved { try await saveBatch() }
       if hasNewDetails, let details {
         try await parts.archive.store(details, of: agent)
         hasNewDetails = false
@@ -304,11 +308,15 @@ actor AgentSync {
 
   /// Writes the table into its file where that is due; `atEnd` of the program, waits for it.
   private func keepTable(atEnd: Bool) async {
+    if atEnd {
+      await save()
+      await tableTask?.value
+    }
     await saved()
-    if atEnd { await tableTask?.value }
     let (count, isComplete) = (plan.holdings.count, plan.progress.isComplete)
     guard
-      let files = parts.tables, tableTask == nil, archiveProblem == nil,
+      let files = parts.tables, tableTask == nil, archiveProblem == nil, unsaved.isEmpty,
+      forgottenBefore == nil,
       tableAge.isDue(count: count, isComplete: isComplete, at: clock.now)
         || atEnd && tableAge.isDueAtEnd(count: count)
     else { return }

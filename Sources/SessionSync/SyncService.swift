@@ -115,6 +115,7 @@ public struct SyncService: Service {
           do {
             return .success(try await sync.complete { report(agent.name, $0) })
           } catch {
+            await sync.saved()
             return .failure(error)
           }
         }
@@ -147,7 +148,10 @@ public struct SyncService: Service {
       let table = file.table.removing(ids: changes.removed).merging(changes.sessions)
       return (table, changes.count)
     }
-    return (try await parts.archive.withSessions(of: agent) { SessionTable($0) }, nil)
+    let table = try await parts.archive.withSessions(of: agent) { SessionTable($0) }
+    // Nobody has what there was at a mark: what changes need not be noted. On a full disk it still is.
+    try? await parts.archive.forgetMarks(of: agent, except: nil)
+    return (table, nil)
   }
 
   /// Publishes empty snapshots of agents that nothing is held of: that they exist is known before
