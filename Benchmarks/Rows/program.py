@@ -142,7 +142,7 @@ def sync(archive: Path, port: int, key: str, agent: str = AGENT) -> float:
     )  # fmt: skip
     seconds = time.perf_counter() - started
     if done.returncode != 0:
-        raise RuntimeError(f"sync: {done.stderr[-500:]}")
+        raise RuntimeError(f"sync ended with {done.returncode}: {done.stderr[-200:]}")
     return seconds
 
 
