@@ -16,8 +16,11 @@ extension SessionTable {
 
     var removed: [Int: [Int]] = [:]
     var added: [SessionRow] = []
+    var ids = ids
     for row in incoming.values {
-      if let place = locate(row) {
+      if !ids.mayContain(row.key) {
+        ids.insert(row.key)
+      } else if let place = locate(row) {
         if segments[place.segment].columns[place.row] == row { continue }
         removed[place.segment, default: []].append(place.row)
       }
@@ -26,8 +29,10 @@ extension SessionTable {
     guard !added.isEmpty else { return self }
     added.sort()
     let segments = rebuilt(removing: removed, adding: byHome(added))
+    let isFull = count + added.count > ids.capacity
     return SessionTable(
-      segments: joiningSmall(segments), codes: codes, maxRowsPerSegment: maxRowsPerSegment)
+      segments: joiningSmall(segments), codes: codes, ids: isFull ? nil : ids,
+      maxRowsPerSegment: maxRowsPerSegment)
   }
 
   /// Where the session of `row` is, whatever its `createdAt` was.

@@ -20,6 +20,9 @@ extension SessionTable {
       builder.append(segment, without: Array(old), adding: [])
       kept += builder.segments(maxRows: maxRowsPerSegment)
     }
-    return (SessionTable(segments: kept, codes: codes, maxRowsPerSegment: maxRowsPerSegment), ids)
+    return (
+      SessionTable(
+        segments: kept, codes: codes, ids: self.ids, maxRowsPerSegment: maxRowsPerSegment), ids
+    )
   }
 }

@@ -13,6 +13,6 @@ extension SessionTable {
       return builder.segments(maxRows: maxRowsPerSegment)
     }
     return SessionTable(
-      segments: kept, codes: codes, maxRowsPerSegment: maxRowsPerSegment)
+      segments: kept, codes: codes, ids: self.ids, maxRowsPerSegment: maxRowsPerSegment)
   }
 }

@@ -13,12 +13,16 @@ public struct SessionTable: Sendable {
 
   /// The most rows of a segment.
   let maxRowsPerSegment: Int
+  /// The ids of all rows, and perhaps of some that are gone.
+  let ids: IDFilter
 
+  /// A table of segments, with a filter that has their ids, or with one of its own.
   init(
-    segments: [SessionSegment], codes: SessionCodes,
+    segments: [SessionSegment], codes: SessionCodes, ids: IDFilter? = nil,
     maxRowsPerSegment: Int = SessionSegment.maxRows
   ) {
     self.segments = segments
+    self.ids = ids ?? IDFilter(segments)
     self.codes = codes
     self.maxRowsPerSegment = maxRowsPerSegment
     var offsets = [0]
@@ -86,6 +90,7 @@ public struct SessionTable: Sendable {
   /// The session with an id.
   public func session(id: String) -> Session? {
     let key = SessionKey(id)
+    guard ids.mayContain(key) else { return nil }
     for segment in segments.reversed() {
       if let row = segment.row(of: key) { return segment.columns[row].session(codes: codes) }
     }
