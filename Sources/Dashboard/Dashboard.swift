@@ -96,6 +96,8 @@ public struct Dashboard: Handler {
     case .openAPI: .prepared(openAPI.response(to: request))
     case .asset(let name): try asset(named: name, request)
     case .health, .readiness: .now(try response(to: request, at: route))
+    // Told however much there is to do: that is when it is looked at.
+    case .metrics: .later { .now(metrics()) }
     default: computed(request) { try response(to: request, at: route) }
     }
   }
@@ -118,8 +120,7 @@ public struct Dashboard: Handler {
     case .upstreamSessions(let agent): try upstreamSessions(request, agent)
     case .health: answers.response(Array("ok\n".utf8), type: MediaType.text)
     case .readiness: readiness()
-    case .metrics: metrics()
-    case .session, .upstreamSession, .openAPI, .asset: throw Failure.noSuchPage
+    case .session, .upstreamSession, .metrics, .openAPI, .asset: throw Failure.noSuchPage
     }
   }
 

@@ -1,28 +1,25 @@
 import Foundation
 import Synchronization
 
-/// Threads that make answers, so that those which serve connections never do.
+/// Threads that make answers, so that those which serve connections never do: what is prepared
+/// already is sent at once, however much is asked for that is not.
 ///
-/// They are as many as the machine has processors, and give way to all other threads: what is
-/// prepared already is sent at once, however much is asked for that is not.
+/// They are as many as the machine has processors. To give them a lower priority did not help:
+/// threads that mostly wait get their turn first anyway.
 final class ComputePool: Sendable {
   /// How many jobs may wait. At 10 ms each on two processors these are 5 s of work: whoever came
   /// after them would wait for longer than people do.
   static let mostWaiting = 1024
 
-  private let line: Line
+  private let line = Line()
 
   /// A pool whose threads begin to work at once.
   init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
-    let line = Line()
-    self.line = line
     for index in 0..<threads {
-      let thread = Thread {
-        Thread.giveWay()
+      Thread { [line] in
+        Thread.current.name = "compute-\(index)"
         while let job = line.next() { job() }
-      }
-      thread.name = "compute-\(index)"
-      thread.start()
+      }.start()
     }
   }
 
@@ -30,8 +27,11 @@ final class ComputePool: Sendable {
     line.close()
   }
 
-  /// Has a job done when its turn comes. False where too many wait: it will not be done.
-  func submit(_ job: @escaping @Sendable () -> Void) -> Bool { line.add(job) }
+  /// Has a job done when its turn comes: before all others but those that were urgent too, where it
+  /// is urgent. False where too many wait: it will not be done.
+  func submit(isUrgent: Bool = false, _ job: @escaping @Sendable () -> Void) -> Bool {
+    line.add(job, isUrgent: isUrgent)
+  }
 
   /// What `make` makes when its turn comes; `nil` where too many wait.
   func value<Value: Sendable>(_ make: @escaping @Sendable () -> Value) async -> Value? {
@@ -44,20 +44,43 @@ final class ComputePool: Sendable {
 
 /// The jobs that wait, in the order in which they came.
 private final class Line: Sendable {
+  typealias Job = @Sendable () -> Void
+
+  private struct Queue {
+    private var jobs: [Job] = []
+    /// How many of the jobs have left.
+    private var left = 0
+
+    var count: Int { jobs.count - left }
+
+    mutating func append(_ job: @escaping Job) { jobs.append(job) }
+
+    mutating func popFirst() -> Job? {
+      guard left < jobs.count else { return nil }
+      defer {
+        left += 1
+        if left == jobs.count || left > ComputePool.mostWaiting {
+          jobs.removeFirst(left)
+          left = 0
+        }
+      }
+      return jobs[left]
+    }
+  }
+
   private struct State {
-    var jobs: [@Sendable () -> Void] = []
-    /// How many of the jobs were taken.
-    var taken = 0
+    var urgent = Queue()
+    var others = Queue()
   }
 
   private let state = Mutex(State())
   /// As many signals as there are jobs, and one more once it is closed.
   private let signals = DispatchSemaphore(value: 0)
 
-  func add(_ job: @escaping @Sendable () -> Void) -> Bool {
+  func add(_ job: @escaping Job, isUrgent: Bool) -> Bool {
     let isTaken = state.withLock { state in
-      guard state.jobs.count - state.taken < ComputePool.mostWaiting else { return false }
-      state.jobs.append(job)
+      guard state.urgent.count + state.others.count < ComputePool.mostWaiting else { return false }
+      if isUrgent { state.urgent.append(job) } else { state.others.append(job) }
       return true
     }
     if isTaken { signals.signal() }
@@ -65,18 +88,9 @@ private final class Line: Sendable {
   }
 
   /// The next job, once there is one; `nil` when the line is closed and empty.
-  func next() -> (@Sendable () -> Void)? {
+  func next() -> Job? {
     signals.wait()
-    let job = state.withLock { state -> (@Sendable () -> Void)? in
-      guard state.taken < state.jobs.count else { return nil }
-      let job = state.jobs[state.taken]
-      state.taken += 1
-      if state.taken == state.jobs.count || state.taken > ComputePool.mostWaiting {
-        state.jobs.removeFirst(state.taken)
-        state.taken = 0
-      }
-      return job
-    }
+    let job = state.withLock { $0.urgent.popFirst() ?? $0.others.popFirst() }
     // The last signal, handed on to the other threads.
     if job == nil { signals.signal() }
     return job

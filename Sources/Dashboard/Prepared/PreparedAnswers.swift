@@ -51,8 +51,8 @@ final class PreparedAnswers: Sendable {
     var waiting: [Making: [Waiting]] = [:]
   }
 
-  /// How many bytes of answers are kept: some 1,500 pages compressed, or 180 as they are.
-  static let capacity = 48 << 20
+  /// How many bytes of answers are kept: some 1,000 pages compressed, or 130 as they are.
+  static let capacity = 32 << 20
 
   private let state: Mutex<State>
   private let pool: ComputePool
@@ -104,13 +104,14 @@ final class PreparedAnswers: Sendable {
         let isFirst = state.waiting[making] == nil
         state.waiting[making, default: []].append(
           Waiting(coding: coding, continuation: continuation))
-        return isFirst ? .first : .behind
+        return isFirst ? .first(isKnown: state.kept.value(of: key) != nil) : .behind
       }
       switch place {
       case .served(let answer): continuation.resume(returning: .prepared(answer))
       case .behind: break
-      case .first:
-        let isTaken = pool.submit { [self] in finish(making, make()) }
+      case .first(let isKnown):
+        // What was looked at before its data changed comes before what never was.
+        let isTaken = pool.submit(isUrgent: isKnown) { [self] in finish(making, make()) }
         if !isTaken { resume(making, with: .busy) }
       }
     }
@@ -118,7 +119,8 @@ final class PreparedAnswers: Sendable {
 
   /// Where someone is who asks for an answer to be made.
   private enum Place {
-    case first, behind
+    case first(isKnown: Bool)
+    case behind
     case served(PreparedAnswer)
   }
 
