@@ -6,7 +6,15 @@ let package = Package(
   name: "pipecat-dashboard",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"])
+    .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"]),
+    // For Benchmarks, a package of its own so that nobody who builds the program fetches what
+    // measures it: another package sees only products.
+    .library(
+      name: "PipecatDashboard",
+      targets: [
+        "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync", "PipecatClient", "Charts",
+        "Dashboard", "TestSupport",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
