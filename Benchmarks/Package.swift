@@ -31,6 +31,13 @@ let package = Package(
       name: "cost-chart",
       dependencies: [.product(name: "PipecatDashboard", package: "pipecat-dashboard")],
       path: "CostChart"),
+    .executableTarget(
+      name: "fetch-pages",
+      dependencies: [
+        .product(name: "PipecatDashboard", package: "pipecat-dashboard"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "FetchPages"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,7 @@ import time
 from client import Connection
 from figure import Figure, rank
 from held import Held
-from program import AGENT, FOLDER, Simulator, remove, serve, sync
+from program import AGENT, FOLDER, ROOT, Simulator, environment, remove, serve, sync
 from progress import say
 
 ROUNDS = 5
@@ -16,8 +16,13 @@ SESSIONS = 200_000
 ARCHIVE = FOLDER / "filling.sqlite"
 
 
+#: The dashboard's own client, which reads pages and does nothing with them.
+FETCH = ROOT / "Benchmarks" / ".build" / "release" / "fetch-pages"
+PAGE = re.compile(r"[?&]limit=(\d+)(?:&offset=(\d+))?")
+
+
 def fill() -> list[Figure]:
-    """`sync` into a new archive, and a client that asks the same and throws it away."""
+    """`sync` into a new archive, and the client alone, which reads the same pages."""
     remove(ARCHIVE)
     with Held(SESSIONS) as upstream:
         say("fill, what is asked")
@@ -31,19 +36,18 @@ def fill() -> list[Figure]:
             fetched.append(fetch(upstream.simulator, asked))
     remove(ARCHIVE)
     work = f"filling an archive with {SESSIONS:,} sessions"
-    return [Figure("fill", work, "s", filled, 1.5, peer="fetching alone", peer_rounds=fetched)]
+    return [Figure("fill", work, "s", filled, 1.5, peer="reading the pages alone", peer_rounds=fetched)]
 
 
 def fetch(simulator: Simulator, targets: list[str]) -> float:
-    """Seconds to ask for targets one after the other."""
-    headers = f"Authorization: Bearer {simulator.key}\r\n"
-    started = time.perf_counter()
-    connection = Connection(simulator.port)
-    for target in targets:
-        connection.ok(target, headers)
-    seconds = time.perf_counter() - started
-    connection.close()
-    return seconds
+    """Seconds to read pages one after the other."""
+    pages = [match.groups("0") for match in map(PAGE.search, targets) if match]
+    done = subprocess.run(
+        [FETCH, f"http://127.0.0.1:{simulator.port}/v1", AGENT],
+        input="\n".join(" ".join(page) for page in pages), env=environment(simulator.key),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return float(done.stdout)
 
 
 #: Reports that were never asked before, from as many clients as wrk has connections.
