@@ -6,7 +6,15 @@ let package = Package(
   name: "pipecat-dashboard",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"])
+    .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"]),
+    // For Benchmarks, a package of its own so that nobody who builds the program fetches what
+    // measures it: another package sees only products.
+    .library(
+      name: "PipecatDashboard",
+      targets: [
+        "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync", "PipecatClient", "Charts",
+        "Dashboard", "TestSupport",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -55,7 +63,10 @@ let package = Package(
     .target(name: "SessionReport", dependencies: ["PipecatModel"]),
     .target(
       name: "SessionArchive",
-      dependencies: ["PipecatModel", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "PipecatModel", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     .target(
       name: "SessionSync",
       dependencies: [
@@ -65,11 +76,14 @@ let package = Package(
       ]),
 
     // MARK: Pages
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "Charts"),
     .target(
       name: "Dashboard",
       dependencies: [
-        "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync", "PipecatClient",
+        "CZlib", "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync",
+        "PipecatClient",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -137,7 +151,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync",
+        "CZlib", "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport",
+        "SessionSync",
         "Charts", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),

@@ -87,6 +87,13 @@ static inline void *CMHD_socket_context(struct MHD_Connection *connection) {
   return info == NULL ? NULL : info->socket_context;
 }
 
+/// Puts a field before those of the request whose first line has just come. The library takes apart
+/// the first `Cookie` there is into memory of the connection, and closes it without an answer when
+/// there is too little: let it find this one, and leave the client's as they are.
+static inline enum MHD_Result CMHD_put_cookie_first(struct MHD_Connection *connection) {
+  return MHD_set_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_COOKIE, "-");
+}
+
 /// Bytes of the request head, from the first of the method to the last of the empty line.
 /// 0 while it is not whole.
 static inline size_t CMHD_head_size(struct MHD_Connection *connection) {

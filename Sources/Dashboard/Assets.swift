@@ -1,13 +1,16 @@
 import Crypto
 import Foundation
+import HTTPTypes
 import MicroHTTP
 
 /// The files of `Public/`, read once at start.
 struct Assets: Sendable {
   /// One file, ready to be sent to many at once.
   struct File: Sendable {
-    let type: String
-    let body: PreparedBody
+    /// For its versioned address: kept for ever.
+    let lasting: PreparedFile
+    /// For any other address: asked about again each time.
+    let passing: PreparedFile
     /// Changes with every byte of the file (RFC 9110, 8.8.3).
     let entityTag: String
   }
@@ -18,10 +21,10 @@ struct Assets: Sendable {
   /// keep a file for ever.
   let version: String
 
-  /// Reads every file of `folder` that has a type pages use.
+  /// Reads every file of `folder` that has a type pages use, and prepares it for those who ask.
   ///
   /// - Throws: where the folder or a file in it can't be read.
-  init(folder: URL) throws {
+  init(folder: URL, answers: Answers) throws {
     var files: [String: File] = [:]
     var all = SHA256()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
@@ -30,9 +33,14 @@ struct Assets: Sendable {
       let data = Assets.sent(
         try Data(contentsOf: folder.appendingPathComponent(name)), of: name)
       all.update(data: data)
+      let tag = "W/\"\(Assets.word(SHA256.hash(data: data)))\""
+      func prepared(_ keeping: String) -> PreparedFile {
+        answers.prepared(
+          Array(data), type: type, headers: [.eTag: tag, .cacheControl: keeping])
+      }
       files[name] = File(
-        type: type, body: PreparedBody(Array(data)),
-        entityTag: "\"\(Assets.word(SHA256.hash(data: data)))\"")
+        lasting: prepared("public, max-age=31536000, immutable"),
+        passing: prepared("public, no-cache"), entityTag: tag)
     }
     self.files = files
     version = Assets.word(all.finalize())

@@ -66,7 +66,7 @@ extension Dashboard {
     Report(
       agent: snapshot.agent, table: snapshot.table, filter: request.filter(asOf: snapshot.asOf),
       asOf: snapshot.asOf, timeZone: request.timeZone, coverage: snapshot.coverage,
-      capacity: snapshot.capacity)
+      capacity: snapshot.capacity, memory: counted)
   }
 
   /// The sessions that a link asks for, in its order.

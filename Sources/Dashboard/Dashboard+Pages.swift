@@ -73,9 +73,10 @@ extension Dashboard {
     visit.logChoice = logChoice
     let tag = PageTag(visit, of: site, about: subjects, adding: more).text
     visit.entityTag = tag
-    var headers: HTTPFields = [.eTag: tag]
-    if let seconds = query.refreshSeconds { headers[.refresh] = String(seconds) }
-    if request.isFor(tag) { return answers.empty(status: .notModified, headers: headers) }
+    if request.isFor(tag) {
+      return answers.notModified(tag, refreshSeconds: query.refreshSeconds)
+    }
+    let headers = answers.headers(ofPage: tag, refreshSeconds: query.refreshSeconds)
     return answers.html(try make(visit), headers: headers)
   }
 
@@ -126,6 +127,20 @@ extension Answers {
     empty(status: .seeOther, headers: [.location: address])
   }
 
+  /// That a reader's copy of a page is as good.
+  func notModified(_ tag: String, refreshSeconds: Int?) -> Response {
+    var headers = headers(ofPage: tag, refreshSeconds: refreshSeconds)
+    headers[.vary] = "Accept-Encoding"
+    return empty(status: .notModified, headers: headers)
+  }
+
+  /// The headers of a page that can be kept, and loads itself again after some seconds.
+  func headers(ofPage tag: String, refreshSeconds: Int?) -> HTTPFields {
+    var headers: HTTPFields = [.eTag: tag]
+    if let refreshSeconds { headers[.refresh] = String(refreshSeconds) }
+    return headers
+  }
+
   /// A page.
   func html(
     _ page: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
@@ -141,7 +156,7 @@ extension Request {
   }
 
   /// Whether a form of ours asks: those send all their fields, filled in or not.
-  fileprivate var isFromForm: Bool { query.contains { $0.name == "apply" } }
+  var isFromForm: Bool { query.contains { $0.name == "apply" } }
 
   /// Whether the reader has a copy with the tag already (RFC 9110, 13.1.2).
   func isFor(_ tag: String) -> Bool {

@@ -18,16 +18,9 @@ extension Dashboard {
   }
 
   /// `/assets/{file}`: a file of `Public/`, kept by browsers for ever under its versioned address.
-  func asset(named name: String, _ request: Request) throws -> Response {
+  func asset(named name: String, _ request: Request) throws -> Answer {
     guard let file = assets.file(named: name) else { throw Failure.noSuchPage }
-    var headers: HTTPFields = [:]
-    headers[.eTag] = file.entityTag
-    headers[.cacheControl] =
-      request.query.contains { $0.name == "v" && $0.value == assets.version }
-      ? "public, max-age=31536000, immutable" : "public, no-cache"
-    if request.isFor(file.entityTag) {
-      return answers.empty(status: .notModified, headers: headers)
-    }
-    return answers.response(prepared: file.body, type: file.type, headers: headers)
+    let isVersioned = request.query.contains { $0.name == "v" && $0.value == assets.version }
+    return .prepared((isVersioned ? file.lasting : file.passing).response(to: request))
   }
 }

@@ -57,15 +57,13 @@ extension Dashboard {
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
-      do {
-        return try page(request, query, choice, about: [snapshot], adding: found) { visit in
+      return await compute(request) {
+        try page(request, query, choice, about: [snapshot], adding: found) { visit in
           try pages.session(
             snapshot, session: session, details: found.details, log: found.log,
             trouble: found.trouble, report: deploymentReport(snapshot, session), site: site,
             visit: visit)
         }
-      } catch {
-        return response(to: error, for: request)
       }
     }
   }
@@ -87,7 +85,7 @@ extension Dashboard {
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: true)
       let provenance = Provenance(snapshot)
-      return answers.json(headers: provenance.headers) { json in
+      let response = answers.json(headers: provenance.headers) { json in
         json.beginObject()
         provenance.writeFields(to: &json)
         session.writeRowFields(to: &json)
@@ -97,6 +95,7 @@ extension Dashboard {
         json.field("trouble", found.trouble)
         json.endObject()
       }
+      return .now(response)
     }
   }
 

@@ -44,12 +44,13 @@ extension Dashboard {
     let (snapshot, session) = try self.session(id, of: agent)
     return .later {
       let found = await lookUp(session, in: snapshot, withLog: false)
-      return answers.json(headers: Provenance(snapshot).headers) { json in
+      let response = answers.json(headers: Provenance(snapshot).headers) { json in
         json.beginObject()
         session.writeFields(to: &json)
         found.details.writeAddedFields(to: &json)
         json.endObject()
       }
+      return .now(response)
     }
   }
 }

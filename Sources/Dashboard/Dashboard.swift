@@ -16,13 +16,18 @@ public struct Dashboard: Handler {
   let pages: Pages
   let answers: Answers
   let assets: Assets
-  let openAPI: PreparedBody
+  let openAPI: PreparedFile
   let snapshots: SnapshotStore
   let details: DetailCache
+  /// What reports counted: seven links with all of a million sessions, or a hundred of a week.
+  let counted = ReportMemory(maxBytes: 32 << 20)
   let timeZone: TimeZone
   let publicURL: String?
   let clock: @Sendable () -> Timestamp
   let registry: PrometheusRegistry
+  /// Makes all that is not prepared.
+  let pool: ComputePool
+  let prepared: PreparedAnswers
   private let requests: RequestMetrics
   /// How long a session's page waits for what upstream adds to it.
   var detailPatience = Duration.seconds(3)
@@ -44,11 +49,14 @@ public struct Dashboard: Handler {
     clock: @escaping @Sendable () -> Timestamp, logger: Logger
   ) throws {
     let publicFolder = configuration.assets.appendingPathComponent("Public")
-    assets = try Assets(folder: publicFolder)
-    openAPI = PreparedBody(
-      Array(try Data(contentsOf: publicFolder.appendingPathComponent("openapi.json"))))
-    pages = try Pages(templates: configuration.assets.appendingPathComponent("Templates"))
     answers = Answers(frameAncestors: configuration.frameAncestors)
+    assets = try Assets(folder: publicFolder, answers: answers)
+    openAPI = answers.prepared(
+      Array(try Data(contentsOf: publicFolder.appendingPathComponent("openapi.json"))),
+      type: MediaType.json)
+    pool = ComputePool()
+    prepared = PreparedAnswers(pool: pool)
+    pages = try Pages(templates: configuration.assets.appendingPathComponent("Templates"))
     site = Site(
       version: configuration.version, isSimulated: configuration.isSimulated,
       sourceName: configuration.isSimulated ? "Simulated cloud" : "Pipecat Cloud API",
@@ -80,28 +88,39 @@ public struct Dashboard: Handler {
   }
 
   private func answer(_ request: Request, at route: Route) throws -> Answer {
-    switch route {
-    case .overview(.page): .now(try overviewPage(request))
-    case .overview(.json): .now(try overviewTwin(request))
-    case .words: .now(try wordsPage(request))
-    case .sessions(let agent, .page): .now(try sessionsPage(request, agent))
-    case .sessions(let agent, .json): .now(try sessionsTwin(request, agent))
-    case .sessions(let agent, .csv): .now(try export(request, agent, as: .csv))
-    case .sessions(let agent, .ndjson): .now(try export(request, agent, as: .ndjson))
-    case .report(let agent): .now(try reportTwin(request, agent))
+    if let subject = route.subject { return prepared(request, at: route, from: subject) }
+    return switch route {
     case .session(let agent, let id, .page): try sessionPage(request, agent, id: id)
     case .session(let agent, let id, .json): try sessionTwin(request, agent, id: id)
-    case .deployments(let agent, .page): .now(try deploymentsPage(request, agent))
-    case .deployments(let agent, .json): .now(try deploymentsTwin(request, agent))
-    case .chart(let agent, let name): .now(try chart(request, agent, name))
-    case .upstreamAgents: .now(try upstreamAgents())
-    case .upstreamSessions(let agent): .now(try upstreamSessions(request, agent))
     case .upstreamSession(let agent, let id): try upstreamSession(agent, id: id)
-    case .health: .now(answers.response(Array("ok\n".utf8), type: MediaType.text))
-    case .readiness: .now(readiness())
-    case .metrics: .now(metrics())
-    case .openAPI: .now(answers.response(prepared: openAPI, type: MediaType.json, headers: [:]))
-    case .asset(let name): .now(try asset(named: name, request))
+    case .openAPI: .prepared(openAPI.response(to: request))
+    case .asset(let name): try asset(named: name, request)
+    case .health, .readiness: .now(try response(to: request, at: route))
+    // Told however much there is to do: that is when it is looked at.
+    case .metrics: .later { .now(metrics()) }
+    default: computed(request) { try response(to: request, at: route) }
+    }
+  }
+
+  /// The answer to a request that needs nothing but what is here.
+  func response(to request: Request, at route: Route) throws -> Response {
+    switch route {
+    case .overview(.page): try overviewPage(request)
+    case .overview(.json): try overviewTwin(request)
+    case .words: try wordsPage(request)
+    case .sessions(let agent, .page): try sessionsPage(request, agent)
+    case .sessions(let agent, .json): try sessionsTwin(request, agent)
+    case .sessions(let agent, .csv): try export(request, agent, as: .csv)
+    case .sessions(let agent, .ndjson): try export(request, agent, as: .ndjson)
+    case .report(let agent): try reportTwin(request, agent)
+    case .deployments(let agent, .page): try deploymentsPage(request, agent)
+    case .deployments(let agent, .json): try deploymentsTwin(request, agent)
+    case .chart(let agent, let name): try chart(request, agent, name)
+    case .upstreamAgents: try upstreamAgents()
+    case .upstreamSessions(let agent): try upstreamSessions(request, agent)
+    case .health: answers.response(Array("ok\n".utf8), type: MediaType.text)
+    case .readiness: readiness()
+    case .session, .upstreamSession, .metrics, .openAPI, .asset: throw Failure.noSuchPage
     }
   }
 
@@ -125,15 +144,17 @@ public struct Dashboard: Handler {
     _ answer: Answer, at route: Route?, since start: ContinuousClock.Instant
   ) -> Answer {
     let requests = requests
-    @Sendable func note(_ response: Response) -> Response {
-      requests.add(
-        route?.pattern, status: response.status.code, took: ContinuousClock().now - start)
-      return response
+    @Sendable func note(_ answer: Answer) -> Answer {
+      let status: HTTPResponse.Status
+      switch answer {
+      case .now(let response): status = response.status
+      case .prepared(let response): status = response.status
+      case .later(let answer): return .later { note(await answer()) }
+      case .hangUp: return .hangUp
+      }
+      requests.add(route?.pattern, status: status.code, took: ContinuousClock().now - start)
+      return answer
     }
-    return switch answer {
-    case .now(let response): .now(note(response))
-    case .later(let make): .later { note(await make()) }
-    case .hangUp: .hangUp
-    }
+    return note(answer)
   }
 }

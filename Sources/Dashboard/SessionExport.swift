@@ -13,10 +13,10 @@ public struct SessionExport: Sendable {
     case json
   }
 
+  private var csv: SessionCSV?
+  private var cursor: SessionCursor
   private let format: Format
-  private let agent: AgentName
-  private let selection: SessionSelection
-  private var position = 0
+  private let count: Int
   private var hasBegun = false
   private var hasEnded = false
 
@@ -26,31 +26,20 @@ public struct SessionExport: Sendable {
   /// An export of `selection`.
   public init(format: Format, agent: AgentName, selection: SessionSelection) {
     self.format = format
-    self.agent = agent
-    self.selection = selection
+    cursor = SessionCursor(selection)
+    count = selection.count
+    if format == .csv { csv = SessionCSV(agent: agent, selection) }
   }
 
   /// The next bytes; `nil` after the last.
   public mutating func nextChunk() -> [UInt8]? {
+    if csv != nil { return csv?.nextChunk() }
     guard !hasEnded else { return nil }
-    let end = min(position + SessionExport.rowsPerChunk, selection.count)
-    let sessions = selection.sessions(position..<end)
+    let sessions = cursor.next(SessionExport.rowsPerChunk)
     let begins = !hasBegun
     hasBegun = true
-    position = end
-    hasEnded = end == selection.count
-    switch format {
-    case .csv: return csv(sessions, begins: begins)
-    case .ndjson: return ndjson(sessions)
-    case .json: return json(sessions, begins: begins)
-    }
-  }
-
-  private func csv(_ sessions: [Session], begins: Bool) -> [UInt8] {
-    var csv = SessionCSV(agent: agent)
-    if begins { csv.writeHeader() }
-    for session in sessions { csv.write(session) }
-    return csv.bytes
+    hasEnded = cursor.isAtEnd
+    return format == .ndjson ? ndjson(sessions) : json(sessions, begins: begins)
   }
 
   private func ndjson(_ sessions: [Session]) -> [UInt8] {
@@ -64,7 +53,7 @@ public struct SessionExport: Sendable {
 
   private func json(_ sessions: [Session], begins: Bool) -> [UInt8] {
     var bytes: [UInt8] = []
-    if begins { bytes += Array("{\"total_count\":\(selection.count),\"sessions\":[\n".utf8) }
+    if begins { bytes += Array("{\"total_count\":\(count),\"sessions\":[\n".utf8) }
     for (index, session) in sessions.enumerated() {
       if !(begins && index == 0) { bytes += Array(",\n".utf8) }
       var json = JSONWriter(reservingBytes: 512)

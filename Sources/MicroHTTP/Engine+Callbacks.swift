@@ -22,8 +22,9 @@ extension Engine {
         @unknown default: break
         }
       },
-      target: { _, target, _ in
-        target.flatMap(Engine.received)
+      target: { _, target, connection in
+        guard let target, let connection else { return nil }
+        return Engine.received(target, on: connection)
       },
       request: { context, connection, _, method, version, body, bodySize, slot in
         guard let context, let connection, let method, let version, let bodySize, let slot,
@@ -70,8 +71,11 @@ extension Engine {
   }
 
   /// Before the library has looked at anything but the first line.
-  private static func received(_ target: UnsafePointer<CChar>) -> UnsafeMutableRawPointer? {
-    let exchange = Exchange(target: target)
+  private static func received(
+    _ target: UnsafePointer<CChar>, on connection: OpaquePointer
+  ) -> UnsafeMutableRawPointer? {
+    let exchange = Exchange(
+      target: target, hasOurField: CMHD_put_cookie_first(connection) == .YES)
     // The library's own reading of a query uses up its memory and leaves the connection hanging:
     // let it see none.
     if let mark = strchr(target, Int32(UInt8(ascii: "?"))), mark[0] != 0 { mark[1] = 0 }
@@ -108,10 +112,10 @@ extension Engine {
       return exchange.bodyBytes / 2 <= configuration.bodyBytes ? .YES : .NO
     }
     if let awaited = exchange.awaited {
-      guard let response = awaited.take() else {
+      guard let answer = awaited.take() else {
         return refuse(.serviceUnavailable, exchange, on: connection)
       }
-      return queue(response, for: exchange, on: connection)
+      return give(answer, to: exchange, on: connection)
     }
     Engine.client(of: connection)?.answerBegins()
     return answer(exchange, on: connection)

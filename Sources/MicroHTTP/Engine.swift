@@ -42,11 +42,18 @@ final class Engine: Sendable {
       return refuse(.contentTooLarge, exchange, on: connection)
     }
     guard let request = exchange.request else { return .NO }
-    switch handler.answer(request) {
+    return give(handler.answer(request), to: exchange, on: connection)
+  }
+
+  /// Sends what the handler has answered, or lets the connection sleep until it is there.
+  func give(_ answer: Answer, to exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
+    switch answer {
     case .now(let response):
       return queue(response, for: exchange, on: connection)
-    case .later(let respond):
-      exchange.awaited = suspensions.suspend(connection, until: respond)
+    case .prepared(let response):
+      return queue(response, on: connection)
+    case .later(let answer):
+      exchange.awaited = suspensions.suspend(connection, until: answer)
       guard exchange.awaited != nil else {
         return refuse(.serviceUnavailable, exchange, on: connection)
       }
@@ -81,25 +88,38 @@ final class Engine: Sendable {
     }
   }
 
-  func queue(
+  private func queue(
     _ response: Response, for exchange: Exchange, on connection: OpaquePointer
   ) -> MHD_Result {
     let status = response.status
     let sendsBody =
       exchange.request?.method != .head && status != .noContent && status != .notModified
-    let closes = isStopping.load(ordering: .relaxed)
-    guard status.code >= 200,
-      let made = LibraryResponse.make(
-        response, sendsBody: sendsBody, closes: closes, for: connection, suspensions: suspensions)
-    else {
-      logger.error(
-        "a response can't be sent", metadata: ["status": "\(status.code)"])
-      let substitute = LibraryResponse.make(
-        Response(status: .internalServerError), sendsBody: sendsBody, closes: true,
-        for: connection, suspensions: suspensions)
-      return substitute?.queue(status: .internalServerError, on: connection) ?? .NO
+    let made = LibraryResponse.make(
+      response, sendsBody: sendsBody, closes: isStopping.load(ordering: .relaxed), for: connection,
+      suspensions: suspensions)
+    return made?.queue(status: status, on: connection) ?? queueFailure(of: status, on: connection)
+  }
+
+  private func queue(_ response: PreparedResponse, on connection: OpaquePointer) -> MHD_Result {
+    let status = response.status
+    if isStopping.load(ordering: .relaxed) {
+      // One of its own: the others that are being sent don't close.
+      let closing = LibraryResponse.make(closing: response)
+      return closing?.queue(status: status, on: connection)
+        ?? queueFailure(of: status, on: connection)
     }
-    return made.queue(status: status, on: connection)
+    return response.library?.queue(status: status, on: connection)
+      ?? queueFailure(of: status, on: connection)
+  }
+
+  private func queueFailure(
+    of status: HTTPResponse.Status, on connection: OpaquePointer
+  ) -> MHD_Result {
+    logger.error("a response can't be sent", metadata: ["status": "\(status.code)"])
+    let failure = Response(status: .internalServerError)
+    let made = LibraryResponse.make(
+      failure, sendsBody: true, closes: true, for: connection, suspensions: suspensions)
+    return made?.queue(status: failure.status, on: connection) ?? .NO
   }
 
   func refuse(

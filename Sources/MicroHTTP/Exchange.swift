@@ -10,6 +10,9 @@ final class Exchange {
   /// Bytes of the target.
   let targetLength: Int
 
+  /// Whether the library was given a field before the client's first.
+  let hasOurField: Bool
+
   /// Nil until the head is whole, and when it was refused.
   var request: Request?
   /// Whether the head has been looked at.
@@ -17,9 +20,10 @@ final class Exchange {
   /// Bytes of the body so far.
   var bodyBytes = 0
   /// The answer that is awaited, if it comes later.
-  var awaited: Awaited<Response>?
+  var awaited: Awaited<Answer>?
 
-  init(target: UnsafePointer<CChar>) {
+  init(target: UnsafePointer<CChar>, hasOurField: Bool) {
+    self.hasOurField = hasOurField
     self.target = String(cString: target)
     self.targetStart = target
     self.targetLength = strlen(target)

@@ -4,7 +4,13 @@ enum PercentDecoding {
   /// The text that the bytes stand for. Nil when they hold a byte that is not printable ASCII, an
   /// escape without two hexadecimal digits, an escaped control byte, or what is not UTF-8 once
   /// decoded.
-  static func decode(_ bytes: some Collection<UInt8>, plusIsSpace: Bool = false) -> String? {
+  static func decode(_ bytes: Substring.UTF8View, plusIsSpace: Bool = false) -> String? {
+    // As most are: nothing to decode, and no bytes to keep meanwhile.
+    if bytes.allSatisfy({
+      0x21...0x7e ~= $0 && $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+")
+    }) {
+      return String(Substring(bytes))
+    }
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
     var rest = bytes.makeIterator()

@@ -19,6 +19,8 @@ struct RequestHead {
   /// Where the next name must begin if the lines lie one behind the other.
   private var expectedName: UnsafePointer<CChar>
 
+  /// Whether the next field is the one that ``Engine`` has put before the client's.
+  private var isOurs: Bool
   private let checksLayout: Bool
   private let isVersion10: Bool
 
@@ -29,6 +31,7 @@ struct RequestHead {
     version: UnsafePointer<CChar>, checksLayout: Bool
   ) {
     self.checksLayout = checksLayout
+    isOurs = exchange.hasOurField
     isVersion10 = strcmp(version, "HTTP/1.0") == 0
     expectedName = version + "HTTP/1.1\r\n".utf8.count
     if !isVersion10, strcmp(version, "HTTP/1.1") != 0 { isMalformed = true }
@@ -38,6 +41,7 @@ struct RequestHead {
     {
       isMalformed = true
     }
+    headers.reserveCapacity(16)
     _ = withUnsafeMutablePointer(to: &self) { head in
       MHD_get_connection_values_n(
         connection, .HEADER_KIND,
@@ -67,8 +71,13 @@ struct RequestHead {
   private mutating func add(
     _ name: UnsafeBufferPointer<CChar>, _ value: UnsafeBufferPointer<CChar>?
   ) {
+    if isOurs {
+      isOurs = false
+      return
+    }
     guard let nameStart = name.baseAddress, let value, let valueStart = value.baseAddress,
-      let fieldName = HTTPField.Name(String(decoding: UnsafeRawBufferPointer(name), as: UTF8.self))
+      let fieldName = UsualName.find(UnsafeRawBufferPointer(name))
+        ?? HTTPField.Name(String(decoding: UnsafeRawBufferPointer(name), as: UTF8.self))
     else {
       isMalformed = true
       return
@@ -78,16 +87,17 @@ struct RequestHead {
       expectedName = valueStart + value.count + 2
     }
     let bytes = UnsafeRawBufferPointer(value)
-    if bytes.contains(where: { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7f }) {
-      isMalformed = true
+    var isASCII = true
+    for byte in bytes {
+      if byte < 0x20 && byte != UInt8(ascii: "\t") || byte == 0x7f { isMalformed = true }
+      if byte >= 0x80 { isASCII = false }
     }
-    // Compared as the library does, to which a blank after it makes it another one.
-    if fieldName == .transferEncoding {
-      isChunked = String(decoding: bytes, as: UTF8.self).lowercased() == "chunked"
-    }
-    let field = HTTPField(name: fieldName, value: bytes)
-    count(field)
-    headers.append(field)
+    count(fieldName, value: bytes)
+    headers.append(
+      // As text where it may be: several times as fast.
+      isASCII
+        ? HTTPField(name: fieldName, value: String(decoding: bytes, as: UTF8.self))
+        : HTTPField(name: fieldName, value: bytes))
   }
 
   /// Name, colon, blanks, value, CR, LF, next name: any other byte between them was a fold, a NUL
@@ -106,16 +116,18 @@ struct RequestHead {
     }
   }
 
-  private mutating func count(_ field: HTTPField) {
-    switch field.name.canonicalName {
+  private mutating func count(_ name: HTTPField.Name, value: UnsafeRawBufferPointer) {
+    switch name.canonicalName {
     case "host":
       hosts += 1
-      if !HostName.isValid(field.value.utf8) { isMalformed = true }
+      if !HostName.isValid(value) { isMalformed = true }
     case "content-length":
       contentLengths += 1
-      contentLength = Int(field.value)
+      contentLength = Int(String(decoding: value, as: UTF8.self))
     case "transfer-encoding":
       transferEncodings += 1
+      // Compared as the library does, to which a blank after it makes it another one.
+      isChunked = String(decoding: value, as: UTF8.self).lowercased() == "chunked"
     default: break
     }
   }

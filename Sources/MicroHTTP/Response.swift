@@ -31,8 +31,6 @@ public struct Response: Sendable {
     case empty
     /// Bytes for this response alone.
     case bytes([UInt8])
-    /// Bytes that many responses share without a copy.
-    case prepared(PreparedBody)
     /// Chunks made as the client takes them.
     case stream(BodyStream)
   }

@@ -182,6 +182,7 @@ public final class PipecatClient: Sendable {
     }
     var body = answer.body
     KeyRedaction(key).apply(to: &body)
+    if type == SessionPage.self, let page = SessionPage(quickly: body) as? Value { return page }
     do {
       return try JSONDecoder().decode(type, from: Data(body))
     } catch {

@@ -5,6 +5,10 @@ import PipecatModel
 ///
 /// Times are milliseconds since 1970, as in `Timestamp`. `session.id` is the 16 bytes of a UUID, or
 /// the text of any other id.
+///
+/// Sessions are kept newest first, which is about the order in which a history comes: ids are random,
+/// and in their order each row changes another page of the file. At 600,000 sessions a row took 2 µs
+/// so, and more than 10 µs the other way. Oldest first, pages would be left half full.
 enum ArchiveSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -62,6 +66,52 @@ enum ArchiveSchema {
         sql: """
           ALTER TABLE agent ADD COLUMN kept_from INTEGER;
           ALTER TABLE agent ADD COLUMN news_from INTEGER;
+          """)
+    }
+    migrator.registerMigration(
+      "3 sessions by their time, and what changed", foreignKeyChecks: .immediate
+    ) {
+      database in
+      try database.execute(
+        sql: """
+          CREATE TABLE session_by_time (
+            agent INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            id ANY NOT NULL,
+            ended_at INTEGER,
+            updated_at INTEGER,
+            bot_start_seconds INTEGER,
+            cold_start INTEGER,
+            deployment INTEGER,
+            completion_status INTEGER,
+            end_state INTEGER,
+            service INTEGER,
+            organization INTEGER,
+            PRIMARY KEY (agent, created_at DESC, id)
+          ) STRICT, WITHOUT ROWID;
+
+          INSERT INTO session_by_time
+          SELECT agent, ifnull(created_at, \(StoredSessions.noTime)), id, ended_at, updated_at,
+            bot_start_seconds, cold_start, deployment, completion_status, end_state, service,
+            organization
+          FROM session ORDER BY 1, 2 DESC, 3;
+
+          DROP TABLE session;
+          ALTER TABLE session_by_time RENAME TO session;
+
+          CREATE TABLE mark (
+            id BLOB PRIMARY KEY,
+            agent INTEGER NOT NULL,
+            place INTEGER NOT NULL
+          ) STRICT, WITHOUT ROWID;
+
+          CREATE TABLE change (
+            agent INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            id ANY NOT NULL,
+            PRIMARY KEY (agent, place)
+          ) STRICT, WITHOUT ROWID;
           """)
     }
     return migrator

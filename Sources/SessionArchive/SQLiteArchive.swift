@@ -8,7 +8,8 @@ import PipecatModel
 /// loses power the last moments, which the next sync reads again
 /// (https://sqlite.org/pragma.html#pragma_synchronous).
 public struct SQLiteArchive: SessionArchive {
-  private let path: String
+  /// The archive's file.
+  public let path: String
   private let lock: ArchiveLock
   private let pool: DatabasePool
   private let reader: SQLiteArchiveReader
@@ -50,38 +51,66 @@ public struct SQLiteArchive: SessionArchive {
     try await reader.withSessions(of: agent, body)
   }
 
-  /// Enters and takes out sessions and enters how far the sync has come, in one transaction.
+  /// Takes out and enters sessions and enters how far the sync has come, in one transaction.
   public func store(
-    _ sessions: [Session], forgetting forgotten: [String], progress: SyncProgress,
-    of agent: AgentName
+    _ sessions: [Session], moved: Set<String>, forgettingBefore cutoff: Timestamp?,
+    progress: SyncProgress, of agent: AgentName
   ) async throws {
-    try await ArchiveError.naming(path) {
-      try await pool.write { [words] database in
-        do {
-          let id = try ArchiveSchema.id(of: agent, in: database)
-          let statement = try StoredSessions.upsert(in: database)
-          for session in sessions {
-            try StoredSessions.store(session, of: id, words: words, by: statement, in: database)
-          }
-          try StoredSessions.remove(forgotten, of: id, in: database)
-          try ArchiveSchema.store(progress, of: id, in: database)
-        } catch {
-          // Words that were entered with this transaction go with it.
-          words.forget()
-          throw error
+    try await write { [words] database in
+      do {
+        let id = try ArchiveSchema.id(of: agent, in: database)
+        if let cutoff {
+          try ChangeJournal.enter(removalBefore: cutoff, of: id, in: database)
+          try StoredSessions.remove(before: cutoff, of: id, in: database)
         }
+        try StoredSessions.remove(moved, of: id, in: database)
+        try StoredSessions.store(sessions, of: id, words: words, in: database)
+        try ChangeJournal.enter(sessions, removals: moved, of: id, in: database)
+        try ArchiveSchema.store(progress, of: id, in: database)
+      } catch {
+        // Words that were entered with this transaction go with it.
+        words.forget()
+        throw error
       }
     }
   }
 
   /// Enters what upstream says about the agent itself.
   public func store(_ details: AgentDetails, of agent: AgentName) async throws {
-    try await ArchiveError.naming(path) {
-      try await pool.write { database in
-        let id = try ArchiveSchema.id(of: agent, in: database)
-        try ArchiveSchema.store(details, of: id, in: database)
-      }
+    try await write { database in
+      let id = try ArchiveSchema.id(of: agent, in: database)
+      try ArchiveSchema.store(details, of: id, in: database)
     }
+  }
+
+  /// Marks an agent's sessions as they are now.
+  public func mark(_ agent: AgentName) async throws -> ArchiveMark {
+    try await write { database in
+      try ChangeJournal.mark(ArchiveSchema.id(of: agent, in: database), in: database)
+    }
+  }
+
+  /// Forgets all marks of an agent but one.
+  public func forgetMarks(of agent: AgentName, except kept: ArchiveMark?) async throws {
+    try await write { database in
+      try ChangeJournal.forgetMarks(
+        of: ArchiveSchema.id(of: agent, in: database), except: kept, in: database)
+    }
+  }
+
+  /// What became of an agent's sessions since a mark; `nil` where the agent has no such mark.
+  public func changes(
+    of agent: AgentName, since mark: ArchiveMark
+  ) async throws -> ArchivedChanges? {
+    try await ArchiveError.naming(path) {
+      try await pool.read { try ChangeJournal.changes(of: agent, since: mark, in: $0) }
+    }
+  }
+
+  private func write<Result: Sendable>(
+    _ transaction: @escaping @Sendable (Database) throws -> Result
+  ) async throws -> Result {
+    try await ArchiveError.naming(path) { try await pool.write(transaction) }
   }
 
   private static func createFolder(of path: String) throws(ArchiveError) {

@@ -1,28 +1,57 @@
 import GRDB
 import PipecatModel
 
-/// The sessions of one agent, read row by row while they are gone through.
+/// Sessions of one agent, read row by row while they are gone through.
 ///
 /// Stops early where SQLite fails; ``checkNoFailure()`` tells.
 final class StoredSessions: Sequence, IteratorProtocol {
-  private let rows: RowCursor
+  /// Stands for a `created_at` that is not known: the column is a part of the key.
+  static let noTime = Int64.min
+
+  /// The column's range otherwise: the years 0 to 9999, as in `SessionTable`, so that whoever knows
+  /// a session from there knows its key.
+  private static let times: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+  private static let columns = """
+    id, created_at, ended_at, updated_at, bot_start_seconds, cold_start, deployment, \
+    completion_status, end_state, service, organization
+    """
+
+  private let rows: SessionStatement
   private let words: [Int64: String]
   private var failure: (any Error)?
 
+  /// All sessions of an agent, the newest first.
   init(of agent: AgentName, in database: Database) throws {
     words = try WordList.all(in: database)
-    rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT id, created_at, ended_at, updated_at, bot_start_seconds, cold_start, deployment,
-          completion_status, end_state, service, organization
-        FROM session WHERE agent = (SELECT id FROM agent WHERE name = ?)
-        """, arguments: [agent.text])
+    rows = SessionStatement(
+      try database.makeStatement(
+        sql: """
+          SELECT \(StoredSessions.columns) FROM session
+          WHERE agent = (SELECT id FROM agent WHERE name = ?)
+          """), in: database)
+    rows.bind(agent.text, at: 1)
+  }
+
+  /// The sessions that are in an agent's journal after a place.
+  init(of agent: Int64, changedAfter place: Int64, in database: Database) throws {
+    words = try WordList.all(in: database)
+    rows = SessionStatement(
+      try database.makeStatement(
+        sql: """
+          SELECT \(StoredSessions.columns) FROM (
+            SELECT DISTINCT created_at AS changed_at, id AS changed_id FROM change
+            WHERE agent = ?1 AND place > ?2
+          ) CROSS JOIN session ON agent = ?1 AND created_at = changed_at AND id = changed_id
+          """), in: database)
+    rows.bind(agent, at: 1)
+    rows.bind(place, at: 2)
   }
 
   func next() -> Session? {
+    guard failure == nil else { return nil }
     do {
-      return try rows.next().map(session)
+      return try rows.step() ? session() : nil
     } catch {
       failure = error
       return nil
@@ -34,58 +63,79 @@ final class StoredSessions: Sequence, IteratorProtocol {
     if let failure { throw failure }
   }
 
-  private func session(_ row: Row) throws -> Session {
-    guard let id = StoredID(row[0] as DatabaseValue) else {
+  private func session() throws -> Session {
+    guard let id = rows.id(at: 0) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a session without an id")
     }
     return Session(
       id: id.id,
-      serviceID: word(row[9]),
-      organizationID: word(row[10]),
-      deploymentID: word(row[6]),
-      createdAt: Timestamp(stored: row[1]),
-      endedAt: Timestamp(stored: row[2]),
-      botStartSeconds: row[4],
-      coldStart: row[5],
-      completionStatus: word(row[7]),
-      endState: word(row[8]),
-      updatedAt: Timestamp(stored: row[3]))
+      serviceID: word(at: 9),
+      organizationID: word(at: 10),
+      deploymentID: word(at: 6),
+      createdAt: Timestamp(
+        stored: rows.number(at: 1).flatMap { $0 == StoredSessions.noTime ? nil : $0 }),
+      endedAt: Timestamp(stored: rows.number(at: 2)),
+      botStartSeconds: rows.number(at: 4).map { Int($0) },
+      coldStart: rows.number(at: 5).map { $0 != 0 },
+      completionStatus: word(at: 7),
+      endState: word(at: 8),
+      updatedAt: Timestamp(stored: rows.number(at: 3)))
   }
 
-  private func word(_ number: Int64?) -> String? {
-    number.flatMap { words[$0] }
+  private func word(at column: Int32) -> String? {
+    rows.number(at: column).flatMap { words[$0] }
   }
 }
 
 extension StoredSessions {
-  /// The statement that enters a session or replaces it.
-  static func upsert(in database: Database) throws -> Statement {
-    try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  /// What the column `created_at` holds for a time.
+  static func column(_ createdAt: Timestamp?) -> Int64 {
+    guard let time = createdAt?.milliseconds else { return noTime }
+    return Swift.min(Swift.max(time, times.lowerBound), times.upperBound)
   }
 
+  /// Enters sessions or replaces those with the same id and time.
   static func store(
-    _ session: Session, of agent: Int64, words: WordList, by statement: Statement,
-    in database: Database
+    _ sessions: [Session], of agent: Int64, words: WordList, in database: Database
   ) throws {
-    try statement.execute(arguments: [
-      agent, StoredID(session.id).databaseValue, session.createdAt?.milliseconds,
-      session.endedAt?.milliseconds,
-      session.updatedAt?.milliseconds, session.botStartSeconds, session.coldStart,
-      try words.number(of: session.deploymentID, in: database),
-      try words.number(of: session.completionStatus, in: database),
-      try words.number(of: session.endState, in: database),
-      try words.number(of: session.serviceID, in: database),
-      try words.number(of: session.organizationID, in: database),
-    ])
+    let statement = SessionStatement(
+      try database.cachedStatement(
+        sql: "INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      in: database)
+    var last = LastWords(words, columns: 5, in: database)
+    for session in sessions {
+      statement.bind(agent, at: 1)
+      statement.bind(column(session.createdAt), at: 2)
+      statement.bind(StoredID(session.id), at: 3)
+      statement.bind(session.endedAt?.milliseconds, at: 4)
+      statement.bind(session.updatedAt?.milliseconds, at: 5)
+      statement.bind(session.botStartSeconds.map { Int64($0) }, at: 6)
+      statement.bind(session.coldStart.map { $0 ? 1 : 0 }, at: 7)
+      statement.bind(try last.number(of: session.deploymentID, in: 0), at: 8)
+      statement.bind(try last.number(of: session.completionStatus, in: 1), at: 9)
+      statement.bind(try last.number(of: session.endState, in: 2), at: 10)
+      statement.bind(try last.number(of: session.serviceID, in: 3), at: 11)
+      statement.bind(try last.number(of: session.organizationID, in: 4), at: 12)
+      try statement.execute()
+    }
   }
 
-  static func remove(_ ids: [String], of agent: Int64, in database: Database) throws {
-    guard !ids.isEmpty else { return }
-    let statement = try database.cachedStatement(
-      sql: "DELETE FROM session WHERE agent = ? AND id = ?")
+  /// Takes out sessions by their ids, whenever they were created. Looks at all sessions of the agent.
+  static func remove(_ ids: some Sequence<String>, of agent: Int64, in database: Database) throws {
+    let statement = SessionStatement(
+      try database.cachedStatement(sql: "DELETE FROM session WHERE agent = ? AND id = ?"),
+      in: database)
     for id in ids {
-      try statement.execute(arguments: [agent, StoredID(id).databaseValue])
+      statement.bind(agent, at: 1)
+      statement.bind(StoredID(id), at: 2)
+      try statement.execute()
     }
+  }
+
+  /// Takes out the sessions created before a time, and not those of which that is not known.
+  static func remove(before cutoff: Timestamp, of agent: Int64, in database: Database) throws {
+    try database.cachedStatement(
+      sql: "DELETE FROM session WHERE agent = ? AND created_at > ? AND created_at < ?"
+    ).execute(arguments: [agent, noTime, cutoff.milliseconds])
   }
 }

@@ -55,29 +55,25 @@ public struct BotStartFigures: Sendable, Hashable {
 /// Counts bot starts. They are whole seconds and mostly few, so a counter each is cheaper than
 /// sorting them.
 struct BotStartTally {
+  /// Sessions by seconds, of those in the columns of segments.
   private var counters: [Int] = []
   private var others: [Int32: Int] = [:]
 
-  private static let counterRange = 0..<Int32(4096)
-
+  /// Counts one of any length.
   mutating func add(_ seconds: Int32) {
-    guard BotStartTally.counterRange.contains(seconds) else {
-      others[seconds, default: 0] += 1
-      return
+    others[seconds, default: 0] += 1
+  }
+
+  /// Adds counters of sessions by seconds.
+  mutating func add(_ sessions: some Sequence<Int>) {
+    for (seconds, sessions) in sessions.enumerated() {
+      if seconds == counters.count { counters.append(0) }
+      counters[seconds] += sessions
     }
-    let index = Int(seconds)
-    if index >= counters.count {
-      counters.append(contentsOf: repeatElement(0, count: index + 1 - counters.count))
-    }
-    counters[index] += 1
   }
 
   mutating func add(_ other: BotStartTally) {
-    if other.counters.count > counters.count {
-      counters.append(
-        contentsOf: repeatElement(0, count: other.counters.count - counters.count))
-    }
-    for (index, count) in other.counters.enumerated() { counters[index] += count }
+    add(other.counters)
     others.merge(other.others, uniquingKeysWith: +)
   }
 

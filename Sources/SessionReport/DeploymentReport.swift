@@ -20,17 +20,17 @@ public struct DeploymentReport: Sendable {
     json.endObject()
   }
 
-  /// A report for each tally, by code; that with the newest session first, ties by id.
+  /// A report for each deployment that was counted; that with the newest session first, ties by id.
   static func all(
-    of tallies: [UInt32: Tally], codes: SessionCodes, scale: TimelineScale
+    of scan: ReportScan, codes: SessionCodes, scale: TimelineScale
   ) -> [DeploymentReport] {
-    let reports = tallies.map { code, tally in
-      let (first, last) = tally.createdAt
-      return DeploymentReport(
+    let noPeaks = ConcurrencyPeaks(buckets: scale.starts.count)
+    let reports = scan.tallies.map { code, tally in
+      DeploymentReport(
         deploymentID: codes.deployments[code],
-        firstCreatedAt: first <= last ? Timestamp(milliseconds: first) : nil,
-        lastCreatedAt: first <= last ? Timestamp(milliseconds: last) : nil,
-        activity: tally.activity(on: scale))
+        firstCreatedAt: tally.createdAt.map { Timestamp(milliseconds: $0.lowerBound) },
+        lastCreatedAt: tally.createdAt.map { Timestamp(milliseconds: $0.upperBound) },
+        activity: tally.activity(on: scale, peaks: scan.peaks[code] ?? noPeaks))
     }
     return reports.sorted { lhs, rhs in
       if lhs.lastCreatedAt != rhs.lastCreatedAt {

@@ -14,20 +14,22 @@ public struct DurationFigures: Sendable, Hashable {
   public let p99: Int64?
   /// The longest.
   public let max: Int64?
-  /// The distribution as a curve: the percentiles 0 (the shortest) to 100 (the longest), 101
-  /// values; empty where there are no durations.
-  public let curve: [Int64]
+  private let durations: SortedRuns
 
-  /// Figures over durations that are sorted, shortest first.
-  init(sorted: [Int64], invalid: Int) {
-    count = sorted.count
+  init(_ durations: SortedRuns, invalid: Int) {
+    count = durations.count
     self.invalid = invalid
-    p50 = sorted.percentile(50)
-    p95 = sorted.percentile(95)
-    p99 = sorted.percentile(99)
-    max = sorted.last
-    curve = (0...100).compactMap { sorted.percentile($0) }
+    self.durations = durations
+    let percentiles = durations.percentiles([50, 95, 99, 100])
+    p50 = percentiles.first
+    p95 = percentiles.dropFirst().first
+    p99 = percentiles.dropFirst(2).first
+    max = percentiles.last
   }
+
+  /// The distribution as a curve: the percentiles 0 (the shortest) to 100 (the longest), 101
+  /// values; empty where there are no durations. Worked out anew each time.
+  public var curve: [Int64] { durations.percentiles(Array(0...100)) }
 
   func write(to json: inout JSONWriter) {
     json.beginObject()

@@ -41,8 +41,8 @@ public struct Facets: Sendable, Hashable {
   }
 }
 
-/// Counts rows for facets: every row in the window either matches, or fails one filter only, or is
-/// in no facet.
+/// Counts sessions for facets: every one in the window either matches, or fails one filter only, or
+/// is in no facet.
 struct FacetTally {
   private var matching: [Int]
   private var failingOne: [FilterDimension.RawValue: [Int]]
@@ -59,25 +59,22 @@ struct FacetTally {
     deployments = Array(repeating: 0, count: codes.deployments.count)
   }
 
-  /// Counts a row that matches.
-  @inline(__always)
-  mutating func addMatching(_ columns: SessionColumns, row: Int, ending: Int) {
-    matching[ending] += 1
-    starts[Int(columns.flags[row] & SessionColumns.startMask)] += 1
-    deployments[Int(columns.deployment[row])] += 1
+  /// Counts sessions that match.
+  mutating func addMatching(_ sessions: Int, of kind: SessionKind) {
+    matching[kind.endingPlace] += sessions
+    starts[kind.start.ordinal] += sessions
+    deployments[Int(kind.deployment)] += sessions
   }
 
-  /// Counts a row that fails something.
-  @inline(__always)
+  /// Counts sessions that fail something.
   mutating func addFailing(
-    _ failures: FilterDimension.RawValue, _ columns: SessionColumns, row: Int, ending: Int
+    _ sessions: Int, of kind: SessionKind, _ failures: FilterDimension.RawValue
   ) {
     guard failures & (failures - 1) == 0 else { return }
     switch FilterDimension(rawValue: failures) {
-    case .startType: starts[Int(columns.flags[row] & SessionColumns.startMask)] += 1
-    case .deployment: deployments[Int(columns.deployment[row])] += 1
-    case .unlisted: break
-    default: failingOne[failures]?[ending] += 1
+    case .startType: starts[kind.start.ordinal] += sessions
+    case .deployment: deployments[Int(kind.deployment)] += sessions
+    default: failingOne[failures]?[kind.endingPlace] += sessions
     }
   }
 

@@ -16,12 +16,13 @@ public enum Finding: Sendable, Hashable {
 
   static func all(
     total: Activity, deployments: [DeploymentReport], filter: SessionFilter, capacity: Capacity,
-    overdue: (sessions: Int, oldest: Session)?
+    overdue: (sessions: [UInt32: Int], oldest: Session?)
   ) -> [Finding] {
     var findings: [Finding] = []
     if let rise = FailureRise(deployments, filter: filter) { findings.append(.failsMore(rise)) }
-    if let overdue {
-      findings.append(.overdue(sessions: overdue.sessions, oldest: overdue.oldest))
+    if let oldest = overdue.oldest {
+      findings.append(
+        .overdue(sessions: overdue.sessions.values.reduce(0, +), oldest: oldest))
     }
     let peak = total.peakConcurrency
     if let maxReplicas = capacity.maxReplicas, maxReplicas > 0 {
@@ -36,22 +37,22 @@ public enum Finding: Sendable, Hashable {
 }
 
 extension SessionTable {
-  /// How many active sessions match `filter` in a window and were created before an instant, and the
-  /// oldest of them; `nil` for none.
+  /// How many active sessions match `filter` in a window and were created before an instant, by the
+  /// deployments' codes, and the oldest of them.
   func active(
     _ filter: RowFilter, in window: Range<Int64>, before instant: Int64
-  ) -> (sessions: Int, oldest: Session)? {
-    var found: (sessions: Int, oldest: Session)?
-    for segment in segments where segment.hasActive {
-      let columns = segment.columns
-      for row in segment.rows(in: window)
-      where columns.endedAt[row] == SessionRow.noTime && columns.createdAt[row] < instant
-        && columns.createdAt[row] != SessionRow.noTime
-        && filter.failures(columns, row: row, ending: RowFilter.ending(columns, row: row)) == 0
-      {
-        found = ((found?.sessions ?? 0) + 1, found?.oldest ?? columns[row].session(codes: codes))
+  ) -> (sessions: [UInt32: Int], oldest: Session?) {
+    var sessions: [UInt32: Int] = [:]
+    var oldest: Session?
+    for segment in segments where segment.hasActive && segment.createdAt != nil {
+      let matching = MatchingRows(of: segment, in: window, filter)
+      for row in segment.activeRows where matching.rows.contains(row) && matching.matches(row) {
+        guard segment.columns.createdAt(row) < instant else { break }
+        let kind = segment.columns.kinds[Int(segment.columns.kind[row])]
+        sessions[kind.deployment, default: 0] += 1
+        oldest = oldest ?? segment.columns[row].session(codes: codes)
       }
     }
-    return found
+    return (sessions, oldest)
   }
 }

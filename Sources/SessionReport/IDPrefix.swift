@@ -10,8 +10,8 @@ struct IDPrefix: Sendable {
   }
 
   /// Whether the id of a row begins with the prefix.
-  func matches(_ columns: SessionColumns, row: Int) -> Bool {
-    if columns.flags[row] & SessionColumns.textualID != 0 {
+  func matches(_ columns: SegmentColumns, row: Int) -> Bool {
+    if columns.isTextual(row) {
       return columns.key(at: row).id.utf8.starts(with: text.utf8)
     }
     guard let bits else { return false }

@@ -6,35 +6,47 @@ enum Percentile {
   }
 }
 
-extension [Int64] {
-  /// The `percent`th percentile of values that are sorted; `nil` where there are none.
-  func percentile(_ percent: Int) -> Int64? {
-    isEmpty ? nil : self[Percentile.rank(percent, of: count) - 1]
-  }
-
-  /// Sorts values that are not negative: by counting their digits, which is some ten times as fast
-  /// as comparing where there are many.
-  mutating func sortByDigits() {
-    guard count > 512 else { return sort() }
-    let bits = 11
-    let mask = (1 << bits) - 1
+extension Array where Element: FixedWidthInteger & UnsignedInteger {
+  /// Sorts by all but the lowest `ignored` bits, those that are equal staying in their order: by
+  /// counting their digits, which is some ten times as fast as comparing where there are many.
+  mutating func sortByDigits(ignoringBits ignored: Int = 0) {
+    guard count > 256 else { return sort { $0 >> ignored < $1 >> ignored } }
     let largest = self.max() ?? 0
-    var source = self
     var target = self
-    var shift = 0
-    while shift < Int64.bitWidth && largest >> shift > 0 {
-      var places = [Int](repeating: 0, count: 1 << bits)
-      for value in source { places[Int(truncatingIfNeeded: value >> shift) & mask] += 1 }
+    var shift = ignored
+    while shift < Element.bitWidth && largest >> shift > 0 {
+      var places = [Int](repeating: 0, count: Self.mask + 1)
+      count(digitsAt: shift, into: &places)
       var sum = 0
       for digit in places.indices { (places[digit], sum) = (sum, sum + places[digit]) }
-      for value in source {
-        let digit = Int(truncatingIfNeeded: value >> shift) & mask
-        target[places[digit]] = value
-        places[digit] += 1
-      }
-      swap(&source, &target)
-      shift += bits
+      distribute(byDigitsAt: shift, to: &places, of: &target)
+      swap(&self, &target)
+      shift += Self.digitBits
     }
-    self = source
+  }
+
+  private static var mask: Int { (1 << digitBits) - 1 }
+  private static var digitBits: Int { 11 }
+
+  private func count(digitsAt shift: Int, into counts: inout [Int]) {
+    let values = span
+    var counts = counts.mutableSpan
+    for index in values.indices {
+      counts[Int(truncatingIfNeeded: values[index] >> shift) & Self.mask] += 1
+    }
+  }
+
+  private func distribute(
+    byDigitsAt shift: Int, to places: inout [Int], of target: inout [Element]
+  ) {
+    let values = span
+    var places = places.mutableSpan
+    var target = target.mutableSpan
+    for index in values.indices {
+      let value = values[index]
+      let digit = Int(truncatingIfNeeded: value >> shift) & Self.mask
+      target[places[digit]] = value
+      places[digit] += 1
+    }
   }
 }

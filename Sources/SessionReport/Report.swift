@@ -44,9 +44,10 @@ public struct Report: Sendable {
   ///   - timeZone: Where days begin.
   ///   - coverage: How much of upstream's history the table is.
   ///   - capacity: The agent's limits.
+  ///   - memory: What earlier reports counted.
   public init(
     agent: AgentName, table: SessionTable, filter: SessionFilter, asOf: Timestamp,
-    timeZone: TimeZone, coverage: Coverage, capacity: Capacity
+    timeZone: TimeZone, coverage: Coverage, capacity: Capacity, memory: ReportMemory? = nil
   ) {
     self.agent = agent
     self.asOf = asOf
@@ -61,18 +62,22 @@ public struct Report: Sendable {
     let span = Report.timelineSpan(of: table, rows, isOpen: filter.window.isOpen, asOf: now)
     let scale = TimelineScale(covering: span, on: WallClock(zone: timeZone))
 
-    var scan = ReportScan(
-      table, filter: rows, scale: scale, asOf: now, overdueBefore: overdueBefore)
-    scan.run()
-    total = scan.total.activity(on: scale)
+    let key = ReportMemory.Key(agent, filter, asOf: asOf, isPrevious: false)
+    var counted = memory?.counted(for: key) ?? ReportMemory.Counted()
+    var scan = ReportScan(table, filter: rows, scale: scale, asOf: now, &counted)
+    memory?.keep(counted, for: key)
+    scan.addOverdue(table.active(rows, in: rows.window, before: overdueBefore).sessions)
+    total = scan.total.activity(on: scale, peaks: scan.totalPeaks)
     facets = scan.facets.facets(codes: table.codes, filter: rows)
-    deployments = DeploymentReport.all(of: scan.tallies, codes: table.codes, scale: scale)
+    deployments = DeploymentReport.all(of: scan, codes: table.codes, scale: scale)
     previous = filter.window.previous(asOf: asOf).map { window in
+      let key = ReportMemory.Key(agent, filter, asOf: asOf, isPrevious: true)
+      var counted = memory?.counted(for: key) ?? ReportMemory.Counted()
       var earlier = filter
       earlier.window = window
-      let rows = RowFilter(earlier, codes: table.codes)
-      return Previous(
-        window: window, figures: table.tally(rows, overdueBefore: overdueBefore).figures)
+      let tally = table.tally(RowFilter(earlier, codes: table.codes), &counted)
+      memory?.keep(counted, for: key)
+      return Previous(window: window, figures: tally.figures)
     }
     findings = Finding.all(
       total: total, deployments: deployments, filter: filter, capacity: capacity,

@@ -2,156 +2,143 @@ import PipecatModel
 
 /// Goes once over the rows that a report is about.
 struct ReportScan {
-  private let table: SessionTable
-  private let filter: RowFilter
-  private let scale: TimelineScale
-  private let asOf: Int64
-  private let overdueBefore: Int64
-  private(set) var facets: FacetTally
   /// What was counted for each deployment that has sessions, by its code.
   private(set) var tallies: [UInt32: Tally] = [:]
-  private var totalSweep = ConcurrencySweep()
+  /// The most that ran at once, of each deployment.
+  private(set) var peaks: [UInt32: ConcurrencyPeaks] = [:]
+  /// All deployments together.
+  private(set) var total: Tally
+  private(set) var totalPeaks: ConcurrencyPeaks
+  private(set) var facets: FacetTally
 
+  /// Counts everything that `counted` does not know yet, and enters it there.
   init(
     _ table: SessionTable, filter: RowFilter, scale: TimelineScale, asOf: Int64,
-    overdueBefore: Int64
+    _ counted: inout ReportMemory.Counted
   ) {
-    self.table = table
-    self.filter = filter
-    self.scale = scale
-    self.asOf = asOf
-    self.overdueBefore = overdueBefore
+    total = Tally(buckets: scale.starts.count)
+    totalPeaks = ConcurrencyPeaks(buckets: scale.starts.count)
     facets = FacetTally(codes: table.codes)
-  }
-
-  /// All deployments together.
-  var total: Tally {
-    var total = Tally(buckets: scale.starts.count)
+    for scan in table.scan(filter, buckets: scale.starts, &counted) {
+      add(scan, outcomes: filter.outcomes)
+    }
+    tallies = tallies.filter { $0.value.sessions > 0 }
     for tally in tallies.values { total.add(tally) }
-    total.sweep = totalSweep
-    return total
+    addPeaks(ConcurrencySweep(of: table, filter, asOf: asOf), scale, &counted)
   }
 
-  /// Counts everything: first what still ran when the window began, then what began in it.
-  mutating func run() {
-    var groups = Groups(codes: table.codes.deployments.count, buckets: scale.starts.count)
-    if !filter.window.isEmpty {
-      for segment in table.segments { addCarried(segment, to: &groups) }
+  private mutating func add(_ scan: SegmentScan, outcomes: [Outcome]) {
+    let buckets = total.buckets
+    for deployment in scan.deployments where tallies[deployment.code] == nil {
+      tallies[deployment.code] = Tally(buckets: buckets)
     }
-    for segment in table.segments { addCreated(segment, to: &groups) }
-    tallies = groups.tallies.filter { $0.value.sessions > 0 }
-  }
-
-  private mutating func addCarried(_ segment: SessionSegment, to groups: inout Groups) {
-    let start = filter.window.lowerBound
-    guard segment.lastEnd > start else { return }
-    let columns = segment.columns
-    let known = segment.firstRow(notBefore: SessionRow.times.lowerBound)
-    for row in known..<max(known, segment.firstRow(notBefore: start)) {
-      let end = occupiedUntil(columns, row: row)
-      guard end > start else { continue }
-      let ending = RowFilter.ending(columns, row: row)
-      guard filter.failures(columns, row: row, ending: ending) == 0 else { continue }
-      totalSweep.add(start: start, end: end)
-      let group = groups.index(of: columns.deployment[row])
-      groups.list[group].sweep.add(start: start, end: end)
-    }
-  }
-
-  private mutating func addCreated(_ segment: SessionSegment, to groups: inout Groups) {
-    let columns = segment.columns
-    var bucket = 0
-    for row in segment.rows(in: filter.window) {
-      let ending = RowFilter.ending(columns, row: row)
-      let failures = filter.failures(columns, row: row, ending: ending)
-      guard failures == 0 else {
-        facets.addFailing(failures, columns, row: row, ending: ending)
-        continue
+    for (place, sessions) in scan.counts.enumerated() where sessions > 0 {
+      let (bucket, code) = place.quotientAndRemainder(dividingBy: scan.failures.count)
+      guard code < scan.kinds.count else { continue }
+      let kind = scan.kinds[code]
+      if scan.failures[code] == 0 {
+        facets.addMatching(sessions, of: kind)
+        tallies[kind.deployment]?.add(
+          sessions, outcome: outcomes[kind.endingPlace], start: kind.start,
+          bucket: scan.isDated && buckets > 0 ? scan.firstBucket + bucket : nil)
+      } else {
+        facets.addFailing(sessions, of: kind, scan.failures[code])
       }
-      facets.addMatching(columns, row: row, ending: ending)
-      let group = groups.index(of: columns.deployment[row])
-      let createdAt = columns.createdAt[row]
-      let isPlaced = createdAt != SessionRow.noTime && !scale.starts.isEmpty
-      while isPlaced && bucket + 1 < scale.starts.count && scale.starts[bucket + 1] <= createdAt {
-        bucket += 1
-      }
-      groups.list[group].add(
-        columns, row: row, outcome: filter.outcomes[ending], bucket: isPlaced ? bucket : nil,
-        overdueBefore: overdueBefore)
-      guard createdAt != SessionRow.noTime else { continue }
-      let end = occupiedUntil(columns, row: row)
-      totalSweep.add(start: createdAt, end: end)
-      groups.list[group].sweep.add(start: createdAt, end: end)
+    }
+    for deployment in scan.deployments { tallies[deployment.code]?.add(deployment) }
+  }
+
+  /// Counts the sessions that still run and were created before an instant.
+  mutating func addOverdue(_ overdue: [UInt32: Int]) {
+    for (deployment, sessions) in overdue {
+      tallies[deployment]?.overdue += sessions
+      total.overdue += sessions
     }
   }
 
-  private func occupiedUntil(_ columns: SessionColumns, row: Int) -> Int64 {
-    let end = columns.endedAt[row]
-    return end == SessionRow.noTime ? asOf : end
+  private mutating func addPeaks(
+    _ sweep: ConcurrencySweep, _ scale: TimelineScale, _ counted: inout ReportMemory.Counted
+  ) {
+    let keys = sweep.intervals.map { IntervalPeaks.Key($0, scale) }
+    let missing = keys.indices.filter { counted.peaks[keys[$0]] == nil }
+    let rows = missing.reduce(0) { $0 + (sweep.intervals[$1].rows?.rows.count ?? 0) }
+    let found = Parallel.map(missing.count, rows: rows) {
+      IntervalPeaks(sweep.intervals[missing[$0]], scale: scale)
+    }
+    let known = counted.peaks
+    counted.peaks = [:]
+    for (index, peaks) in zip(missing, found) { counted.peaks[keys[index]] = peaks }
+    for key in keys where counted.peaks[key] == nil { counted.peaks[key] = known[key] }
+    for part in keys.compactMap({ counted.peaks[$0] }) {
+      for (place, deployment) in part.deployments.enumerated() {
+        let buckets = stride(
+          from: place, to: part.bucketPeaks.count, by: part.deployments.count)
+        func add(to peaks: inout ConcurrencyPeaks) {
+          peaks.add(part.peaks[place].sessions, at: part.peaks[place].at)
+          for (index, bucket) in buckets.enumerated() {
+            peaks.add(part.bucketPeaks[bucket], inBucket: part.firstBucket + index)
+          }
+        }
+        if deployment == 0 {
+          add(to: &totalPeaks)
+        } else {
+          let empty = ConcurrencyPeaks(buckets: scale.starts.count)
+          add(to: &peaks[UInt32(deployment - 1), default: empty])
+        }
+      }
+    }
   }
 }
 
-/// A tally for each deployment, made when its first session comes.
-private struct Groups {
-  var list: [Tally] = []
-  private var codes: [UInt32] = []
-  private var indices: [Int]
-  private let buckets: Int
-
-  init(codes: Int, buckets: Int) {
-    indices = Array(repeating: -1, count: codes)
-    self.buckets = buckets
+extension Tally {
+  /// Adds what was counted of a deployment in a segment, but for the sessions themselves.
+  mutating func add(_ counted: SegmentScan.Deployment) {
+    invalidDurations += counted.invalidDurations
+    if let times = counted.createdAt {
+      let known = createdAt ?? times
+      createdAt =
+        min(known.lowerBound, times.lowerBound)...max(known.upperBound, times.upperBound)
+    }
+    durations.add(run: counted.durations)
+    for length in counted.longDurations { durations.add(length) }
+    botStarts.add(counted.botStarts.dropFirst())
+    for seconds in counted.otherBotStarts { botStarts.add(seconds) }
   }
-
-  @inline(__always)
-  mutating func index(of code: UInt32) -> Int {
-    let index = indices[Int(code)]
-    return index >= 0 ? index : addGroup(code)
-  }
-
-  private mutating func addGroup(_ code: UInt32) -> Int {
-    indices[Int(code)] = list.count
-    list.append(Tally(buckets: buckets))
-    codes.append(code)
-    return list.count - 1
-  }
-
-  var tallies: [UInt32: Tally] { Dictionary(uniqueKeysWithValues: zip(codes, list)) }
 }
 
 extension SessionTable {
   /// Counts the sessions that match `filter`, without deployments, facets or time.
-  func tally(_ filter: RowFilter, overdueBefore: Int64) -> Tally {
+  func tally(_ filter: RowFilter, _ counted: inout ReportMemory.Counted) -> Tally {
     var tally = Tally(buckets: 0)
-    for segment in segments {
-      let columns = segment.columns
-      for row in segment.rows(in: filter.window) {
-        let ending = RowFilter.ending(columns, row: row)
-        guard filter.failures(columns, row: row, ending: ending) == 0 else { continue }
+    for scan in scan(filter, buckets: [], &counted) {
+      for (code, kind) in scan.kinds.enumerated()
+      where scan.counts[code] > 0 && scan.failures[code] == 0 {
         tally.add(
-          columns, row: row, outcome: filter.outcomes[ending], bucket: nil,
-          overdueBefore: overdueBefore)
+          scan.counts[code], outcome: filter.outcomes[kind.endingPlace], start: kind.start,
+          bucket: nil)
       }
+      for deployment in scan.deployments { tally.add(deployment) }
     }
     return tally
   }
 
   /// The first and the last known `createdAt` of the sessions that match `filter`.
   func createdAt(_ filter: RowFilter) -> ClosedRange<Int64>? {
-    func matches(_ segment: SessionSegment, _ row: Int) -> Bool {
-      let ending = RowFilter.ending(segment.columns, row: row)
-      return segment.columns.createdAt[row] != SessionRow.noTime
-        && filter.failures(segment.columns, row: row, ending: ending) == 0
-    }
-    for first in segments {
-      guard let firstRow = first.rows(in: filter.window).first(where: { matches(first, $0) })
-      else { continue }
-      for last in segments.reversed() {
-        guard let lastRow = last.rows(in: filter.window).last(where: { matches(last, $0) })
-        else { continue }
-        return first.columns.createdAt[firstRow]...last.columns.createdAt[lastRow]
+    func firstMatch(
+      _ segments: some Sequence<SessionSegment>, _ order: (Range<Int>) -> [Int]
+    ) -> Int64? {
+      for segment in segments where segment.createdAt != nil {
+        let matching = MatchingRows(of: segment, in: filter.window, filter)
+        guard matching.mayMatch else { continue }
+        if let row = order(matching.rows).first(where: matching.matches) {
+          return segment.columns.createdAt(row)
+        }
       }
+      return nil
     }
-    return nil
+    guard let first = firstMatch(segments, Array.init),
+      let last = firstMatch(segments.reversed(), { $0.reversed() })
+    else { return nil }
+    return first...last
   }
 }

@@ -1,10 +1,9 @@
 import PipecatModel
 
-/// A filter in terms of a table's codes: what it says of each is worked out once, so that a row
-/// costs a few look-ups.
+/// A filter in terms of a table's codes: what it says of each is worked out once.
 struct RowFilter: Sendable {
   /// What an ending fails, for ended sessions at twice its code and for active ones after that.
-  let endingFailures: [UInt8]
+  private let endingFailures: [UInt8]
   /// The outcome of each, at the same places.
   let outcomes: [Outcome]
   private let startFailures: [UInt8]
@@ -49,26 +48,32 @@ struct RowFilter: Sendable {
     SessionRow.noTime + 1..<max(SessionRow.noTime + 1, window.upperBound)
   }
 
-  /// What a row fails, the window aside; 0 where it matches.
-  @inline(__always)
-  func failures(_ columns: SessionColumns, row: Int, ending: Int) -> UInt8 {
-    var failures =
-      endingFailures[ending]
-      | startFailures[Int(columns.flags[row] & SessionColumns.startMask)]
-      | deploymentFailures[Int(columns.deployment[row])]
-    if let botStarts, !botStarts.contains(Int64(columns.botStart[row])) {
-      failures |= FilterDimension.unlisted.rawValue
+  /// What rows of each kind fail, the window and ``looksAtRows`` aside; 0 where they match.
+  func failures(of kinds: [SessionKind]) -> [UInt8] {
+    kinds.map { kind in
+      endingFailures[kind.endingPlace] | startFailures[kind.start.ordinal]
+        | deploymentFailures[Int(kind.deployment)]
     }
-    if let idPrefix, !idPrefix.matches(columns, row: row) {
-      failures |= FilterDimension.unlisted.rawValue
-    }
-    return failures
   }
 
-  /// The place of a row in ``endingFailures`` and ``outcomes``.
+  /// Whether the bot start or the id decides too, in which rows of a kind differ.
+  var looksAtRows: Bool { botStarts != nil || idPrefix != nil }
+
+  /// The numbers of ``SegmentColumns/botStart`` that match, where nothing else of a row decides.
+  var botStartCodes: (low: UInt16, high: UInt16)? {
+    guard let botStarts, idPrefix == nil else { return nil }
+    return (
+      UInt16(clamping: max(1, min(botStarts.lowerBound, Int64(UInt16.max)) + 1)),
+      UInt16(clamping: min(Int64(UInt16.max), botStarts.upperBound) + 1)
+    )
+  }
+
+  /// Whether bot start and id of a row match.
   @inline(__always)
-  static func ending(_ columns: SessionColumns, row: Int) -> Int {
-    Int(columns.ending[row]) * 2 + (columns.endedAt[row] == SessionRow.noTime ? 1 : 0)
+  func matchesItself(_ columns: SegmentColumns, row: Int) -> Bool {
+    if let botStarts, !botStarts.contains(Int64(columns.botStartSeconds(row))) { return false }
+    if let idPrefix, !idPrefix.matches(columns, row: row) { return false }
+    return true
   }
 
   private static func failures(

@@ -11,7 +11,7 @@ struct RowIndex<Slot: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
   }
 
   /// The row with the id of `key`, of those entered.
-  func row(of key: SessionKey, in columns: SessionColumns) -> Int? {
+  func row(of key: SessionKey, in columns: some KeyColumns) -> Int? {
     var slot = home(high: key.high, low: key.low)
     while slots[slot] != .max {
       let row = Int(slots[slot])
@@ -22,9 +22,8 @@ struct RowIndex<Slot: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
   }
 
   /// Enters a row whose id is not yet here.
-  mutating func insert(_ row: Int, of columns: SessionColumns) {
-    let isText = columns.flags[row] & SessionColumns.textualID != 0
-    var slot = home(high: columns.idHigh[row], low: isText ? 0 : columns.idLow[row])
+  mutating func insert(_ row: Int, of columns: some KeyColumns) {
+    var slot = home(high: columns.idHigh[row], low: columns.isTextual(row) ? 0 : columns.idLow[row])
     while slots[slot] != .max { slot = slot + 1 == slots.count ? 0 : slot + 1 }
     slots[slot] = Slot(truncatingIfNeeded: row)
   }
@@ -34,3 +33,14 @@ struct RowIndex<Slot: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable 
     return Int((mixed ^ mixed >> 32).multipliedFullWidth(by: UInt64(slots.count)).high)
   }
 }
+
+/// Columns that hold the ids of rows.
+protocol KeyColumns {
+  var idHigh: [UInt64] { get }
+  var idLow: [UInt64] { get }
+  func isTextual(_ row: Int) -> Bool
+  func key(at row: Int) -> SessionKey
+}
+
+extension SessionColumns: KeyColumns {}
+extension SegmentColumns: KeyColumns {}

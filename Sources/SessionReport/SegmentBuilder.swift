@@ -39,17 +39,35 @@ struct SegmentBuilder {
   }
 
   /// The rows in segments, none of them empty.
-  consuming func segments() -> [SessionSegment] {
-    let count = columns.count
-    guard count > SessionSegment.maxRows else {
-      return count == 0 ? [] : [SessionSegment(columns)]
+  consuming func segments(maxRows: Int) -> [SessionSegment] {
+    stretches.flatMap { stretch in
+      let parts = (stretch.count + maxRows - 1) / maxRows
+      if parts == 1 && stretch.count == columns.count { return [SessionSegment(columns)] }
+      return (0..<parts).map { part in
+        let first = stretch.lowerBound + stretch.count * part / parts
+        let end = stretch.lowerBound + stretch.count * (part + 1) / parts
+        var piece = SessionColumns(reservingRows: end - first)
+        piece.append(columns, rows: first..<end)
+        return SessionSegment(piece)
+      }
     }
-    let parts = (count + SessionSegment.maxRows - 1) / SessionSegment.maxRows
-    return (0..<parts).map { part in
-      let rows = count * part / parts..<count * (part + 1) / parts
-      var piece = SessionColumns(reservingRows: rows.count)
-      piece.append(columns, rows: rows)
-      return SessionSegment(piece)
+  }
+
+  /// The rows cut where a segment can't go on: after those of which `createdAt` is not known, and
+  /// where times are too far apart.
+  private var stretches: [Range<Int>] {
+    let times = columns.createdAt
+    var stretches: [Range<Int>] = []
+    var start = 0
+    while start < times.count {
+      let first = times[start]
+      let end = (start..<times.count).partitioningIndex { row in
+        first == SessionRow.noTime
+          ? times[row] != first : times[row] - first > SegmentColumns.maxSpan
+      }
+      stretches.append(start..<end)
+      start = end
     }
+    return stretches
   }
 }

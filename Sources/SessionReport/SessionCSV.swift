@@ -1,10 +1,17 @@
 import PipecatModel
 
-/// Writes sessions as CSV (RFC 4180): comma, CRLF, quotes where a cell needs them.
+/// Writes the sessions of a selection as CSV (RFC 4180): comma, CRLF, quotes where a cell needs them.
+///
+/// Straight from the table's columns: to make a `Session` of each row first takes three times as
+/// long.
 public struct SessionCSV: Sendable {
-  /// The text so far, in UTF-8.
-  public private(set) var bytes: [UInt8] = []
+  private var cursor: SessionCursor
   private let agent: AgentName
+  private var bytes: [UInt8] = []
+  private var hasBegun = false
+  /// What rows of a kind have in common, written once.
+  private var cells: [KindCells] = []
+  private var book = KindBook()
 
   /// The names of the columns, in order.
   public static let columns = [
@@ -12,70 +19,144 @@ public struct SessionCSV: Sendable {
     "completionStatus", "startType", "botStartSeconds", "serviceId", "organizationId", "updatedAt",
   ]
 
-  /// Nothing yet, for the sessions of `agent`.
-  public init(agent: AgentName) {
+  /// Rows in one chunk: some 256 KB, so that a chunk costs little beside sending it.
+  private static let rowsPerChunk = 1024
+
+  /// The sessions of `agent` that `selection` has.
+  public init(agent: AgentName, _ selection: SessionSelection) {
     self.agent = agent
+    cursor = SessionCursor(selection)
   }
 
-  /// Writes the names of the columns.
-  public mutating func writeHeader() {
-    bytes.append(contentsOf: SessionCSV.columns.joined(separator: ",").utf8)
-    endLine()
+  /// The next lines, with the names of the columns in front of the first; `nil` after the last.
+  public mutating func nextChunk() -> [UInt8]? {
+    if hasBegun && cursor.isAtEnd { return nil }
+    bytes = []
+    bytes.reserveCapacity(SessionCSV.rowsPerChunk * 320)
+    if !hasBegun {
+      append(SessionCSV.columns.joined(separator: ","))
+      endLine()
+      hasBegun = true
+    }
+    for place in cursor.nextPlaces(SessionCSV.rowsPerChunk) {
+      write(cursor.selection.segment(of: place), row: Int(place.row))
+    }
+    return bytes
   }
 
   /// Writes one session. What is not known is an empty cell.
-  public mutating func write(_ session: Session) {
-    append(text: session.id)
+  private mutating func write(_ segment: SessionSegment, row: Int) {
+    let kind = cell(of: segment.columns.kinds[Int(segment.columns.kind[row])])
+    if segment.columns.isTextual(row) {
+      append(cell: segment.columns.key(at: row).id)
+    } else {
+      append(uuid: segment.columns.idHigh[row], segment.columns.idLow[row])
+    }
+    bytes += cells[kind].deployment
+    append(time: segment.columns.createdAt(row))
     comma()
-    append(text: agent.text)
+    append(time: segment.columns.endedAt(row))
     comma()
-    append(text: session.deploymentID)
-    comma()
-    append(session.createdAt)
-    comma()
-    append(session.endedAt)
-    comma()
-    append(milliseconds: session.durationMilliseconds)
-    comma()
-    append(text: Outcome(of: session).rawValue)
-    comma()
-    append(text: session.completionStatus)
-    comma()
-    append(text: session.coldStart.map { _ in StartType(of: session).rawValue })
-    comma()
-    append(session.botStartSeconds)
-    comma()
-    append(text: session.serviceID)
-    comma()
-    append(text: session.organizationID)
-    comma()
-    append(session.updatedAt)
+    append(seconds: segment.columns.durationMilliseconds(row))
+    bytes += cells[kind].ending
+    let botStart = segment.columns.botStartSeconds(row)
+    if botStart != SessionRow.noBotStart { append(number: Int64(botStart)) }
+    bytes += cells[kind].owner
+    append(time: segment.columns.updatedAt(row))
     endLine()
   }
 
   private mutating func comma() { bytes.append(UInt8(ascii: ",")) }
-  private mutating func endLine() { bytes.append(contentsOf: "\r\n".utf8) }
+  private mutating func endLine() { append("\r\n") }
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-  private mutating func append(_ number: Int?) {
-    guard let number else { return }
-    bytes.append(contentsOf: String(number).utf8)
+  private mutating func append(time: Int64) {
+    SessionRow.timestamp(time)?.append(iso8601: &bytes)
   }
 
-  private mutating func append(_ timestamp: Timestamp?) {
-    timestamp?.append(iso8601: &bytes)
+  private mutating func append(number: Int64) {
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    var divisor: UInt64 = 1
+    while number.magnitude / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(number.magnitude / divisor % 10))
+      divisor /= 10
+    }
   }
 
-  private mutating func append(milliseconds: Int64?) {
+  /// As in JSON: exact, without zeros at the end.
+  private mutating func append(seconds milliseconds: Int64?) {
     guard let milliseconds else { return }
-    var json = JSONWriter()
-    json.value(secondsFromMilliseconds: milliseconds)
-    bytes.append(contentsOf: json.bytes)
+    append(number: milliseconds / 1000)
+    var fraction = milliseconds % 1000
+    if fraction > 0 { bytes.append(UInt8(ascii: ".")) }
+    while fraction > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(fraction / 100))
+      fraction = fraction % 100 * 10
+    }
+  }
+
+  private mutating func append(uuid high: UInt64, _ low: UInt64) {
+    for place in 0..<SessionKey.uuidLength / 9 * 8 {
+      if place == 8 || place == 12 || place == 16 || place == 20 {
+        bytes.append(UInt8(ascii: "-"))
+      }
+      let half = place < 16 ? high : low
+      let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - place % 16 * 4)) & 15
+      bytes.append(digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+    }
+  }
+
+  // MARK: Cells that rows share
+
+  private struct KindCells {
+    /// The cells between the id and `createdAt`, with the commas around them.
+    var deployment: [UInt8]
+    /// Those between the duration and the bot start.
+    var ending: [UInt8]
+    /// Those between the bot start and `updatedAt`.
+    var owner: [UInt8]
+  }
+
+  /// The place of a kind among ``cells``.
+  private mutating func cell(of kind: SessionKind) -> Int {
+    // Kinds are numbered in 16 bits.
+    if cells.count == Int(UInt16.max) {
+      cells = []
+      book = KindBook()
+    }
+    let code = Int(book.code(of: kind))
+    if code == cells.count { cells.append(written(kind)) }
+    return code
+  }
+
+  private mutating func written(_ kind: SessionKind) -> KindCells {
+    let codes = cursor.selection.table.codes
+    let ending = codes.endings[kind.ending]
+    let owner = codes.owners[kind.owner]
+    let outcome = cursor.selection.filter.outcomes[kind.endingPlace]
+    return KindCells(
+      deployment: line(agent.text, codes.deployments[kind.deployment]),
+      ending: line(
+        outcome.rawValue, ending.completionStatus,
+        kind.start == .unknown ? nil : kind.start.rawValue),
+      owner: line(owner.serviceID, owner.organizationID))
+  }
+
+  /// Cells with commas between and around them.
+  private func line(_ texts: String?...) -> [UInt8] {
+    var csv = SessionCSV(agent: agent, cursor.selection)
+    csv.comma()
+    for text in texts {
+      if let text { csv.append(cell: text) }
+      csv.comma()
+    }
+    return csv.bytes
   }
 
   /// A spreadsheet runs a cell as a formula by its first character, and does so for text from
   /// outside as well: https://owasp.org/www-community/attacks/CSV_Injection
-  private mutating func append(text: String?) {
-    guard let text else { return }
+  private mutating func append(cell text: String) {
     let needsQuotes = text.utf8.contains { SessionCSV.special.contains($0) }
     if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
     if let first = text.utf8.first, SessionCSV.formulaStarts.contains(first) {
@@ -90,4 +171,20 @@ public struct SessionCSV: Sendable {
 
   private static let special = Set("\",\r\n".unicodeScalars.map { UInt8(ascii: $0) })
   private static let formulaStarts = Set("=+-@\t\r".unicodeScalars.map { UInt8(ascii: $0) })
+}
+
+extension SegmentColumns {
+  /// How long the session of a row lasted; `nil` while it runs, where either time is not known, and
+  /// where it is said to have ended before it began.
+  @inline(__always)
+  func durationMilliseconds(_ row: Int) -> Int64? {
+    guard base != nil else { return nil }
+    switch length[row] {
+    case SegmentColumns.unknown: return nil
+    case SegmentColumns.far:
+      let length = endedAt(row) - createdAt(row)
+      return length < 0 ? nil : length
+    case let length: return Int64(length)
+    }
+  }
 }

@@ -1,4 +1,5 @@
-/// Sessions as columns, 57 bytes a row. Rows keep the order in which they are appended.
+/// Sessions as columns that can still grow, 57 bytes a row: what segments are made from. Rows keep
+/// the order in which they are appended.
 struct SessionColumns: Sendable {
   private(set) var idHigh: [UInt64] = []
   /// The second half of a UUID, or the place among ``texts``.
@@ -52,8 +53,26 @@ struct SessionColumns: Sendable {
     ending.append(row.ending)
   }
 
+  /// Appends rows of a segment.
+  mutating func append(_ segment: SegmentColumns, rows: Range<Int>) {
+    idHigh.append(contentsOf: segment.idHigh[rows])
+    idLow.append(contentsOf: segment.idLow[rows])
+    for row in rows {
+      createdAt.append(segment.createdAt(row))
+      endedAt.append(segment.endedAt(row))
+      updatedAt.append(segment.updatedAt(row))
+      botStart.append(segment.botStartSeconds(row))
+      let kind = segment.kinds[Int(segment.kind[row])]
+      owner.append(kind.owner)
+      deployment.append(kind.deployment)
+      ending.append(kind.ending)
+      flags.append(UInt8(kind.start.ordinal) | (kind.isTextual ? SessionColumns.textualID : 0))
+    }
+    if !segment.texts.isEmpty { adoptTexts(from: count - rows.count, of: segment.texts) }
+  }
+
+  /// Appends rows of other columns.
   mutating func append(_ other: SessionColumns, rows: Range<Int>) {
-    guard !rows.isEmpty else { return }
     let start = count
     idHigh.append(contentsOf: other.idHigh[rows])
     idLow.append(contentsOf: other.idLow[rows])
@@ -65,19 +84,25 @@ struct SessionColumns: Sendable {
     deployment.append(contentsOf: other.deployment[rows])
     ending.append(contentsOf: other.ending[rows])
     flags.append(contentsOf: other.flags[rows])
-    guard !other.texts.isEmpty else { return }
+    if !other.texts.isEmpty { adoptTexts(from: start, of: other.texts) }
+  }
+
+  /// Takes over the ids of the rows from `start` on that are places among the texts of others.
+  private mutating func adoptTexts(from start: Int, of others: [String]) {
     for row in start..<count where flags[row] & SessionColumns.textualID != 0 {
-      let text = other.texts[Int(idLow[row])]
+      let text = others[Int(idLow[row])]
       idLow[row] = UInt64(texts.count)
       texts.append(text)
     }
   }
 
+  /// Whether the id of a row is not a UUID.
+  func isTextual(_ row: Int) -> Bool { flags[row] & SessionColumns.textualID != 0 }
+
   /// The id of a row.
   func key(at row: Int) -> SessionKey {
-    flags[row] & SessionColumns.textualID == 0
-      ? SessionKey(high: idHigh[row], low: idLow[row])
-      : SessionKey(texts[Int(idLow[row])])
+    isTextual(row)
+      ? SessionKey(texts[Int(idLow[row])]) : SessionKey(high: idHigh[row], low: idLow[row])
   }
 
   /// How the session of a row started.

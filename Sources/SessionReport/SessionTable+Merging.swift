@@ -16,8 +16,11 @@ extension SessionTable {
 
     var removed: [Int: [Int]] = [:]
     var added: [SessionRow] = []
+    var ids = ids
     for row in incoming.values {
-      if let place = locate(row) {
+      if !ids.mayContain(row.key) {
+        ids.insert(row.key)
+      } else if let place = locate(row) {
         if segments[place.segment].columns[place.row] == row { continue }
         removed[place.segment, default: []].append(place.row)
       }
@@ -26,7 +29,10 @@ extension SessionTable {
     guard !added.isEmpty else { return self }
     added.sort()
     let segments = rebuilt(removing: removed, adding: byHome(added))
-    return SessionTable(segments: SessionTable.joiningSmall(segments), codes: codes)
+    let isFull = count + added.count > ids.capacity
+    return SessionTable(
+      segments: joiningSmall(segments), codes: codes, ids: isFull ? nil : ids,
+      maxRowsPerSegment: maxRowsPerSegment)
   }
 
   /// Where the session of `row` is, whatever its `createdAt` was.
@@ -54,9 +60,9 @@ extension SessionTable {
   private func rebuilt(
     removing removed: [Int: [Int]], adding added: [Int: [SessionRow]]
   ) -> [SessionSegment] {
-    if segments.isEmpty { return SessionTable.segments(of: added[0] ?? []) }
+    if segments.isEmpty { return self.segments(of: added[0] ?? []) }
     return segments.enumerated().flatMap { index, segment in
-      SessionTable.rebuilt(
+      rebuilt(
         segment, removing: removed[index] ?? [], adding: (added[index] ?? [])[...])
     }
   }
@@ -64,11 +70,11 @@ extension SessionTable {
   /// A segment with changes made to it. Rows before or after all of its own begin a segment of
   /// their own if it is half full: history comes in page by page, and the pages that arrived first
   /// are not to be rewritten for each that follows.
-  private static func rebuilt(
+  private func rebuilt(
     _ segment: SessionSegment, removing removed: [Int], adding added: ArraySlice<SessionRow>
   ) -> [SessionSegment] {
     if removed.isEmpty && added.isEmpty { return [segment] }
-    let isHalfFull = segment.count >= SessionSegment.maxRows / 2
+    let isHalfFull = segment.count >= maxRowsPerSegment / 2
     if isHalfFull, let first = segment.first, let row = added.first, row < first {
       let inside = added.indices.first { first < added[$0] } ?? added.endIndex
       return segments(of: added[..<inside])
@@ -81,21 +87,23 @@ extension SessionTable {
     }
     var builder = SegmentBuilder(reservingRows: segment.count + added.count)
     builder.append(segment, without: removed.sorted(), adding: added)
-    return builder.segments()
+    return builder.segments(maxRows: maxRowsPerSegment)
   }
 
-  private static func segments(of rows: some Collection<SessionRow>) -> [SessionSegment] {
+  private func segments(of rows: some Collection<SessionRow>) -> [SessionSegment] {
     var builder = SegmentBuilder(reservingRows: rows.count)
     builder.append(rows)
-    return builder.segments()
+    return builder.segments(maxRows: maxRowsPerSegment)
   }
 
   /// The same rows with neighbours joined where both together fill no more than half a segment, so
   /// that rows which moved away leave no crumbs.
-  private static func joiningSmall(_ segments: [SessionSegment]) -> [SessionSegment] {
+  private func joiningSmall(_ segments: [SessionSegment]) -> [SessionSegment] {
     var joined: [SessionSegment] = []
     for segment in segments {
-      if let last = joined.last, last.count + segment.count <= SessionSegment.maxRows / 2 {
+      if let last = joined.last,
+        last.count + segment.count <= maxRowsPerSegment / 2, last.isJoinable(to: segment)
+      {
         var columns = SessionColumns(reservingRows: last.count + segment.count)
         columns.append(last.columns, rows: 0..<last.count)
         columns.append(segment.columns, rows: 0..<segment.count)
@@ -105,5 +113,15 @@ extension SessionTable {
       }
     }
     return joined
+  }
+}
+
+extension SessionSegment {
+  /// Whether the rows of a segment that follows can be in one segment with these.
+  fileprivate func isJoinable(to next: SessionSegment) -> Bool {
+    guard let times = createdAt, let nextTimes = next.createdAt else {
+      return createdAt == nil && next.createdAt == nil
+    }
+    return nextTimes.upperBound - times.lowerBound <= SegmentColumns.maxSpan
   }
 }

@@ -18,8 +18,11 @@ extension SessionTable {
       ids += old.map { segment.columns.key(at: $0).id }
       var builder = SegmentBuilder(reservingRows: segment.count - old.count)
       builder.append(segment, without: Array(old), adding: [])
-      kept += builder.segments()
+      kept += builder.segments(maxRows: maxRowsPerSegment)
     }
-    return (SessionTable(segments: kept, codes: codes), ids)
+    return (
+      SessionTable(
+        segments: kept, codes: codes, ids: self.ids, maxRowsPerSegment: maxRowsPerSegment), ids
+    )
   }
 }

@@ -6,11 +6,12 @@ extension SessionTable {
     let time = SessionRow.clamp(instant.milliseconds)
     return segments.reduce(0) { sum, segment in
       guard segment.lastEnd > time else { return sum }
+      guard segment.createdAt != nil else { return sum }
       let columns = segment.columns
       return sum
         + (0..<segment.firstRow(notBefore: time + 1)).count { row in
-          let (created, ended) = (columns.createdAt[row], columns.endedAt[row])
-          return created != SessionRow.noTime && (ended == SessionRow.noTime || ended > time)
+          let ended = columns.endedAt(row)
+          return ended == SessionRow.noTime || ended > time
         }
     }
   }

@@ -2,7 +2,7 @@ import PipecatModel
 
 /// All sessions of an agent, in columns: a value that never changes.
 ///
-/// Some 60 bytes a session. Times outside the years 0 to 9999 are moved to the nearest end of that
+/// Some 40 bytes a session. Times outside the years 0 to 9999 are moved to the nearest end of that
 /// range, and a bot start that 32 bits don't hold reads as not known.
 public struct SessionTable: Sendable {
   /// The rows by `createdAt`, unknown ones first, then by id; no segment is empty.
@@ -11,9 +11,20 @@ public struct SessionTable: Sendable {
   /// How many rows come before each segment, and at the end how many there are.
   let offsets: [Int]
 
-  init(segments: [SessionSegment], codes: SessionCodes) {
+  /// The most rows of a segment.
+  let maxRowsPerSegment: Int
+  /// The ids of all rows, and perhaps of some that are gone.
+  let ids: IDFilter
+
+  /// A table of segments, with a filter that has their ids, or with one of its own.
+  init(
+    segments: [SessionSegment], codes: SessionCodes, ids: IDFilter? = nil,
+    maxRowsPerSegment: Int = SessionSegment.maxRows
+  ) {
     self.segments = segments
+    self.ids = ids ?? IDFilter(segments)
     self.codes = codes
+    self.maxRowsPerSegment = maxRowsPerSegment
     var offsets = [0]
     for segment in segments { offsets.append((offsets.last ?? 0) + segment.count) }
     self.offsets = offsets
@@ -24,6 +35,11 @@ public struct SessionTable: Sendable {
 
   /// A table of `sessions`, in any order; of several with the same id the last is taken.
   public init(_ sessions: some Sequence<Session>) {
+    self.init(sessions, maxRowsPerSegment: SessionSegment.maxRows)
+  }
+
+  /// A table in segments of a size; few rows have many segments where those are small.
+  init(_ sessions: some Sequence<Session>, maxRowsPerSegment: Int) {
     var codes = SessionCodes()
     var columns = SessionColumns(reservingRows: sessions.underestimatedCount)
     for session in sessions { columns.append(SessionRow(session, codes: &codes)) }
@@ -39,7 +55,9 @@ public struct SessionTable: Sendable {
     rows.sort(by: columns.precedes)
     var builder = SegmentBuilder(reservingRows: rows.count)
     builder.append(columns, rows: rows)
-    self.init(segments: builder.segments(), codes: codes)
+    self.init(
+      segments: builder.segments(maxRows: maxRowsPerSegment), codes: codes,
+      maxRowsPerSegment: maxRowsPerSegment)
   }
 
   /// How many sessions there are.
@@ -61,8 +79,10 @@ public struct SessionTable: Sendable {
   public func newestCreatedAt(_ count: Int) -> [Timestamp] {
     var times: [Timestamp] = []
     for segment in segments.reversed() where times.count < count {
-      let last = segment.columns.createdAt.reversed().prefix(count - times.count)
-      times += last.filter { $0 != SessionRow.noTime }.map { Timestamp(milliseconds: $0) }
+      guard segment.createdAt != nil else { continue }
+      times += (0..<segment.count).suffix(count - times.count).reversed().map {
+        Timestamp(milliseconds: segment.columns.createdAt($0))
+      }
     }
     return times.reversed()
   }
@@ -70,18 +90,36 @@ public struct SessionTable: Sendable {
   /// The session with an id.
   public func session(id: String) -> Session? {
     let key = SessionKey(id)
+    guard ids.mayContain(key) else { return nil }
     for segment in segments.reversed() {
       if let row = segment.row(of: key) { return segment.columns[row].session(codes: codes) }
     }
     return nil
   }
 
+  /// How many sessions still run.
+  public var activeCount: Int {
+    segments.lazy.filter(\.hasActive).reduce(0) { sum, segment in
+      sum
+        + zip(segment.columns.kinds, segment.kindCounts).reduce(0) { sum, kind in
+          kind.0.isActive ? sum + kind.1 : sum
+        }
+    }
+  }
+
   /// The sessions that still run, in the order of `createdAt`.
   public var activeSessions: [Session] {
     segments.filter(\.hasActive).flatMap { segment in
-      segment.columns.endedAt.indices.lazy
-        .filter { segment.columns.endedAt[$0] == SessionRow.noTime }
-        .map { segment.columns[$0].session(codes: codes) }
+      segment.activeRows.map { segment.columns[$0].session(codes: codes) }
     }
+  }
+}
+
+extension SessionSegment {
+  /// The rows whose sessions still run.
+  var activeRows: [Int] {
+    if !hasActive { return [] }
+    let rows = createdAt == nil ? Array(0..<count) : events.openRows.map(Int.init)
+    return rows.filter { columns.length[$0] == SegmentColumns.unknown }
   }
 }

@@ -1,16 +1,16 @@
 /// A row among those to be sorted, with everything at hand that decides its place.
-struct SortableRow {
-  let value: Int64
-  let position: UInt32
+struct SortableRow: Sendable {
+  /// What rows are ordered by; `nil` where it is not known.
+  let value: Int64?
+  let place: SessionSelection.Place
   private let key: (high: UInt64, low: UInt64)
   private let text: String?
 
-  init(value: Int64, position: UInt32, segment: SessionSegment, row: Int) {
+  init(value: Int64?, _ part: SessionSelection.Part, row: Int) {
     self.value = value
-    self.position = position
-    key = (segment.columns.idHigh[row], segment.columns.idLow[row])
-    let isText = segment.columns.flags[row] & SessionColumns.textualID != 0
-    text = isText ? segment.columns.key(at: row).id : nil
+    place = SessionSelection.Place(part, row: row)
+    key = (part.segment.columns.idHigh[row], part.segment.columns.idLow[row])
+    text = part.segment.columns.isTextual(row) ? part.segment.columns.key(at: row).id : nil
   }
 
   /// Whether the id comes before that of another row.

@@ -1,17 +1,16 @@
 import PipecatModel
 
-/// What is counted of a set of sessions, row by row.
+/// What is counted of a set of sessions.
 struct Tally {
   /// Sessions by outcome and start, at three times the outcome's ordinal plus the start's.
   private var counts = [Int](repeating: 0, count: Tally.countersPerSet)
   /// Six counters a bucket: one for each outcome, and one for cold starts.
   private var bucketCounts: [Int]
-  private var overdue = 0
-  private var botStarts = BotStartTally()
-  private var durations: [Int64] = []
-  private var invalidDurations = 0
-  private(set) var createdAt: (first: Int64, last: Int64) = (.max, .min)
-  var sweep = ConcurrencySweep()
+  var overdue = 0
+  var botStarts = BotStartTally()
+  var durations = SortedRuns()
+  var invalidDurations = 0
+  var createdAt: ClosedRange<Int64>?
 
   private static let countersPerSet = Outcome.allCases.count * StartType.allCases.count
   private static let countersPerBucket = Outcome.allCases.count + 1
@@ -20,49 +19,28 @@ struct Tally {
     bucketCounts = Array(repeating: 0, count: buckets * Tally.countersPerBucket)
   }
 
+  /// How many buckets it has.
+  var buckets: Int { bucketCounts.count / Tally.countersPerBucket }
+
   /// How many sessions were counted.
   var sessions: Int { counts.reduce(0, +) }
 
-  /// Counts a row, and its bucket where it is in one. It is overdue where it is active and was
-  /// created before `overdueBefore`.
-  @inline(__always)
-  mutating func add(
-    _ columns: SessionColumns, row: Int, outcome: Outcome, bucket: Int?, overdueBefore: Int64
-  ) {
-    let start = Int(columns.flags[row] & SessionColumns.startMask)
-    counts[outcome.ordinal * StartType.allCases.count + start] += 1
-    if let bucket {
-      bucketCounts[bucket * Tally.countersPerBucket + outcome.ordinal] += 1
-      if start == StartType.cold.ordinal {
-        bucketCounts[(bucket + 1) * Tally.countersPerBucket - 1] += 1
-      }
-    }
-    let botStart = columns.botStart[row]
-    if botStart != SessionRow.noBotStart { botStarts.add(botStart) }
-    let created = columns.createdAt[row]
-    guard created != SessionRow.noTime else { return }
-    createdAt = (min(createdAt.first, created), max(createdAt.last, created))
-    let ended = columns.endedAt[row]
-    if ended == SessionRow.noTime {
-      if created < overdueBefore { overdue += 1 }
-    } else if ended >= created {
-      durations.append(ended - created)
-    } else {
-      invalidDurations += 1
-    }
+  /// Counts sessions that ended and started in the same way, and their bucket where they are in one.
+  mutating func add(_ sessions: Int, outcome: Outcome, start: StartType, bucket: Int?) {
+    counts[outcome.ordinal * StartType.allCases.count + start.ordinal] += sessions
+    guard let bucket else { return }
+    bucketCounts[bucket * Tally.countersPerBucket + outcome.ordinal] += sessions
+    if start == .cold { bucketCounts[(bucket + 1) * Tally.countersPerBucket - 1] += sessions }
   }
 
-  /// Adds what another tally counted, but for its ``sweep``.
+  /// Adds what another tally counted, but for ``createdAt``.
   mutating func add(_ other: Tally) {
     for index in counts.indices { counts[index] += other.counts[index] }
     for index in bucketCounts.indices { bucketCounts[index] += other.bucketCounts[index] }
     overdue += other.overdue
     botStarts.add(other.botStarts)
-    durations += other.durations
+    durations.add(other.durations)
     invalidDurations += other.invalidDurations
-    createdAt = (
-      min(createdAt.first, other.createdAt.first), max(createdAt.last, other.createdAt.last)
-    )
   }
 
   var figures: Figures {
@@ -75,16 +53,13 @@ struct Tally {
       starts.warm += counts[first + StartType.warm.ordinal]
       starts.unknown += counts[first + StartType.unknown.ordinal]
     }
-    var sorted = durations
-    sorted.sortByDigits()
     return Figures(
       overdue: overdue, outcomes: outcomes, starts: starts, botStart: botStarts.figures,
-      duration: DurationFigures(sorted: sorted, invalid: invalidDurations))
+      duration: DurationFigures(durations, invalid: invalidDurations))
   }
 
-  /// Everything that was counted.
-  func activity(on scale: TimelineScale) -> Activity {
-    let peaks = sweep.peaks(on: scale)
+  /// Everything that was counted, and the most that ran at once.
+  func activity(on scale: TimelineScale, peaks: ConcurrencyPeaks) -> Activity {
     let buckets = scale.starts.indices.map { index in
       let first = index * Tally.countersPerBucket
       var outcomes = OutcomeCounts()

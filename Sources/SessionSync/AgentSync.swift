@@ -25,10 +25,17 @@ actor AgentSync {
   private var isGone = false
   /// The ids of sessions that the archive does not have as they are.
   private var unsaved: Set<String> = []
-  /// The ids of sessions that the archive still has and should not.
-  private var forgotten: Set<String> = []
+  /// Those of them that the archive may have as created at another time.
+  private var moved: Set<String> = []
+  /// Sessions created before this the archive may still have, and should not.
+  private var forgottenBefore: Timestamp?
+  /// The ids of the sessions that are being archived.
+  private var saving: Set<String> = []
+  private var savingTask: Task<Void, Never>?
   /// The progress that the archive has.
   private var archived: SyncProgress
+  private var tableAge: TableAge
+  private var tableTask: Task<Void, Never>?
   private var upstreamProblem: SyncProblem?
   /// What is wrong with reading what is not new, though what is new can be read.
   private var oldProblem: SyncProblem?
@@ -44,17 +51,18 @@ actor AgentSync {
   ///
   /// - Parameters:
   ///   - listing: the agent, as upstream lists it.
-  ///   - progress: how far an earlier sync came; the default value for an agent that is new.
+  ///   - archive: what an earlier sync left.
   ///   - parts: what it works with.
-  init(_ listing: Agent, progress: SyncProgress, parts: SyncParts) {
+  init(_ listing: Agent, from archive: Restored, parts: SyncParts) {
     self.listing = listing
     self.parts = parts
     var logger = parts.logger
     logger[metadataKey: "agent"] = "\(listing.name)"
     self.logger = logger
     let restored = parts.snapshots.snapshot(of: listing.name)
-    plan = SyncPlan(table: restored?.table ?? .empty, progress: progress)
-    archived = progress
+    plan = SyncPlan(table: restored?.table ?? .empty, progress: archive.progress)
+    archived = archive.progress
+    tableAge = TableAge(unwritten: archive.unwritten)
     details = restored?.details
     start = clock.now
   }
@@ -88,6 +96,7 @@ actor AgentSync {
       do {
         if archiveProblem != nil {
           await save()
+          await saved()
           publish(canWait: false)
         }
         if !isGone { try await round(historyFor: interval) }
@@ -101,6 +110,8 @@ actor AgentSync {
       await parts.alarm.sleep(until: next, heard: heard)
       if parts.alarm.rings != heard { backoff.reset() }
     }
+    // The task is cancelled, and what is begun here is to be finished.
+    await Task { await keepTable(atEnd: true) }.value
   }
 
   /// Reads what is new and the whole history, once.
@@ -117,6 +128,7 @@ actor AgentSync {
         try await round(historyFor: .seconds(3600), report: report)
         if plan.progress.isComplete {
           if let archiveFailure { throw archiveFailure }
+          await keepTable(atEnd: true)
           return
         }
         if let oldFailure {
@@ -164,7 +176,9 @@ actor AgentSync {
       report(plan.coverage)
       if plan.canPause, history.isOver(at: clock.now) { break }
     }
+    await saved()
     publish(canWait: false)
+    await keepTable(atEnd: false)
   }
 
   private func carryOut(_ request: SyncRequest) async throws {
@@ -208,22 +222,43 @@ actor AgentSync {
   // MARK: Archiving
 
   /// How many sessions are archived in one step, where many have waited: on a disk with little room
-  /// a small step may succeed.
+  /// a small step may succeed. As many wait at most.
   private static let batch = 5000
 
-  /// Archives what is new. What can't be is held in the table alone, and tried again with the next
-  /// page.
+  /// Archives what is new while the next page is asked for; pages that come meanwhile go in one
+  /// step. What can't be archived is held in the table alone, and tried again with the next page.
   private func save() async {
+    takeChanges()
+    if let savingTask {
+      if unsaved.count > AgentSync.batch { await savingTask.value }
+    } else {
+      savingTask = Task { await saveAll() }
+    }
+  }
+
+  /// Waits until what is new is archived or can't be.
+  func saved() async {
+    await savingTask?.value
+  }
+
+  private func takeChanges() {
     let changes = plan.takeChanges()
     unsaved.subtract(changes.forgotten)
+    saving.subtract(changes.forgotten)
     unsaved.formUnion(changes.sessions.lazy.map(\.id))
-    forgotten.formUnion(changes.forgotten)
-    forgotten.subtract(unsaved)
+    moved.formUnion(changes.moved)
+    forgottenBefore = [forgottenBefore, changes.forgottenBefore].compactMap(\.self).max()
+    tableAge.add(changes.forgotten.count)
+  }
+
+  private var hasUnsaved: Bool {
+    !unsaved.isEmpty || forgottenBefore != nil || plan.progress != archived
+  }
+
+  private func saveAll() async {
+    defer { savingTask = nil }
     do {
-      while unsaved.count > AgentSync.batch {
-        try await store(Array(unsaved.prefix(AgentSync.batch)), progress: archived)
-      }
-      try await store(Array(unsaved), progress: plan.progress)
+      while hasUnsaved { try await saveBatch() }
       if hasNewDetails, let details {
         try await parts.archive.store(details, of: agent)
         hasNewDetails = false
@@ -233,8 +268,6 @@ actor AgentSync {
       }
       archiveProblem = nil
       archiveFailure = nil
-    } catch is CancellationError {
-      // The program ends; what was not archived is read again.
     } catch {
       archiveFailure = error
       guard archiveProblem == nil else { return }
@@ -245,13 +278,73 @@ actor AgentSync {
     }
   }
 
-  private func store(_ ids: [String], progress: SyncProgress) async throws {
-    try await parts.archive.store(
-      ids.compactMap { plan.holdings.session(id: $0) }, forgetting: Array(forgotten),
-      progress: progress, of: agent)
+  /// Archives some of what is new, and how far the sync has come where that is all.
+  private func saveBatch() async throws {
+    takeChanges()
+    let isAll = unsaved.count <= AgentSync.batch
+    saving = isAll ? unsaved : Set(unsaved.prefix(AgentSync.batch))
+    unsaved.subtract(saving)
+    let progress = isAll ? plan.progress : archived
+    let (moved, cutoff) = (moved.subtracting(unsaved), forgottenBefore)
+    self.moved.subtract(moved)
+    forgottenBefore = nil
+    let sessions = saving.compactMap { plan.holdings.session(id: $0) }
+    do {
+      try await parts.archive.store(
+        sessions, moved: moved, forgettingBefore: cutoff, progress: progress, of: agent)
+    } catch {
+      unsaved.formUnion(saving)
+      saving = []
+      self.moved.formUnion(moved)
+      forgottenBefore = [cutoff, forgottenBefore].compactMap(\.self).max()
+      throw error
+    }
+    saving = []
     archived = progress
-    forgotten = []
-    unsaved.subtract(ids)
+    tableAge.add(sessions.count)
+  }
+
+  // MARK: The table's file
+
+  /// Writes the table into its file where that is due; `atEnd` of the program, waits for it.
+  private func keepTable(atEnd: Bool) async {
+    if atEnd {
+      await save()
+      await tableTask?.value
+    }
+    await saved()
+    let (count, isComplete) = (plan.holdings.count, plan.progress.isComplete)
+    guard
+      let files = parts.tables, tableTask == nil, archiveProblem == nil, unsaved.isEmpty,
+      forgottenBefore == nil,
+      tableAge.isDue(count: count, isComplete: isComplete, at: clock.now)
+        || atEnd && tableAge.isDueAtEnd(count: count)
+    else { return }
+    // Nothing is archived meanwhile, so that the table is what the archive has at the mark.
+    let table = plan.holdings.table
+    do {
+      let mark = try await parts.archive.mark(agent)
+      tableAge.begin()
+      tableTask = Task { await write(table, to: files, mark: mark) }
+    } catch {
+      logger.debug("The archive can't be marked", metadata: ["error": "\(error)"])
+    }
+    if atEnd { await tableTask?.value }
+  }
+
+  private func write(_ table: SessionTable, to files: TableFiles, mark: ArchiveMark) async {
+    defer { tableTask = nil }
+    do {
+      try await files.write(table, of: agent, mark: mark)
+      try await parts.archive.forgetMarks(of: agent, except: mark)
+    } catch {
+      logger.warning(
+        "The table is not kept for the next start, which will take longer",
+        metadata: ["error": "\(error)"])
+      tableAge.fail(at: clock.now)
+      // So that what changes is not noted for a file that there is not.
+      try? await parts.archive.forgetMarks(of: agent, except: nil)
+    }
   }
 
   // MARK: Problems
@@ -294,7 +387,7 @@ actor AgentSync {
         listing: listing, details: details, table: plan.holdings.table, coverage: plan.coverage,
         asOf: syncedAt ?? parts.now(), syncedAt: syncedAt,
         problem: upstreamProblem ?? archiveProblem ?? oldProblem,
-        unarchived: archiveProblem == nil ? 0 : unsaved.count,
+        unarchived: archiveProblem == nil ? 0 : unsaved.count + saving.count,
         readPerMinute: pace.perMinute(plan.coverage, at: clock.now)))
   }
 }

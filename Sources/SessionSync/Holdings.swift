@@ -49,14 +49,18 @@ struct Holdings {
 
   /// Takes in rows that came from upstream; the latest state of a session counts.
   ///
-  /// - Returns: those that are new or differ from what was held.
-  mutating func take(_ rows: [Session]) -> [Session] {
-    rows.filter { row in
+  /// - Returns: those that are new or differ from what was held, and the ids of those that were held
+  ///   as created at another time.
+  mutating func take(_ rows: [Session]) -> (changed: [Session], moved: [String]) {
+    var moved: [String] = []
+    let changed = rows.filter { row in
       let held = session(id: row.id)
       guard held != row else { return false }
       if held == nil { added += 1 }
+      if let held, held.createdAt != row.createdAt { moved.append(row.id) }
       pending[row.id] = row
       return true
     }
+    return (changed, moved)
   }
 }

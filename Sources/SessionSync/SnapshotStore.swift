@@ -10,6 +10,7 @@ public final class SnapshotStore: Sendable {
     var snapshots: [AgentName: AgentSnapshot] = [:]
     var lookedAt: [AgentName: ContinuousClock.Instant] = [:]
     var generation = 0
+    var version = 0
     var knowsAgents = false
     var problem: SyncProblem?
     var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -29,6 +30,9 @@ public final class SnapshotStore: Sendable {
     state.withLock { Array($0.snapshots.values) }.sorted { $0.agent < $1.agent }
   }
 
+  /// How often anything in here has changed: while it is the same, so is everything.
+  public var version: Int { state.withLock { $0.version } }
+
   /// Whether it is known which agents there are, from upstream or from the archive.
   public var knowsAgents: Bool { state.withLock { $0.knowsAgents } }
 
@@ -44,6 +48,14 @@ public final class SnapshotStore: Sendable {
       guard let snapshot = state.snapshots[agent] else { return nil }
       state.lookedAt[agent] = now
       return snapshot
+    }
+  }
+
+  /// Notes that someone looks at an agent.
+  public func note(lookAt agent: AgentName) {
+    let now = ContinuousClock().now
+    state.withLock { state in
+      if state.snapshots[agent] != nil { state.lookedAt[agent] = now }
     }
   }
 
@@ -101,6 +113,7 @@ public final class SnapshotStore: Sendable {
   private func change(_ body: (inout State) -> Void) {
     let watchers = state.withLock { state in
       body(&state)
+      state.version += 1
       return Array(state.watchers.values)
     }
     for watcher in watchers { watcher.yield() }

@@ -9,6 +9,8 @@ struct SyncParts: Sendable {
   let client: PipecatClient
   /// Where everything new goes.
   let archive: any SessionArchive
+  /// Where tables are kept for the next start; `nil` keeps none.
+  let tables: TableFiles?
   /// Where tables are found and published.
   let snapshots: SnapshotStore
   /// For how many days sessions are kept; `nil` keeps all.

@@ -26,7 +26,10 @@ extension SyncPlan {
     self.cutoff = [cutoff, progress.keptFrom].compactMap(\.self).max()
     guard let cutoff = self.cutoff else { return }
     let forgotten = holdings.forget(before: cutoff)
-    changes.forgotten += forgotten
+    if !forgotten.isEmpty {
+      changes.forgotten += forgotten
+      changes.forgottenBefore = cutoff
+    }
     strays.subtract(forgotten)
     if !forgotten.isEmpty || progress.keptFrom != nil { leaveOut(before: cutoff) }
   }

@@ -80,8 +80,12 @@ struct SyncPlan {
   struct Changes {
     /// Sessions that are new or differ.
     var sessions: [Session] = []
+    /// The ids of those that were held as created at another time.
+    var moved: [String] = []
     /// The ids of sessions that are not kept any longer.
     var forgotten: [String] = []
+    /// Those are the ones created before this; `nil` where all are kept.
+    var forgottenBefore: Timestamp?
   }
 
   /// A plan that goes on from what is archived, at an uptime of zero.
@@ -176,14 +180,20 @@ struct SyncPlan {
   /// Takes in sessions that follow on what was read before.
   mutating func take(_ sessions: [Session]) {
     for session in sessions { strays.remove(session.id) }
-    changes.sessions += holdings.take(kept(sessions))
+    enter(kept(sessions))
   }
 
   /// Takes in sessions that came out of turn: from a page with a hole before it, or alone.
   mutating func takeStrays(_ sessions: [Session]) {
     let sessions = kept(sessions)
     for session in sessions where !isHeld(session.id) { strays.insert(session.id) }
-    changes.sessions += holdings.take(sessions)
+    enter(sessions)
+  }
+
+  private mutating func enter(_ sessions: [Session]) {
+    let (changed, moved) = holdings.take(sessions)
+    changes.sessions += changed
+    changes.moved += moved
   }
 
   /// Whether a session has been met in its turn.

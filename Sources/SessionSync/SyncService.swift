@@ -19,6 +19,7 @@ public struct SyncService: Service {
   /// - Parameters:
   ///   - client: reads upstream.
   ///   - archive: what is known from before, and where everything new goes.
+  ///   - tables: where tables are kept, for a quick start; `nil` keeps none.
   ///   - snapshots: where snapshots are published.
   ///   - agents: the agents to sync; empty for all that the key can see.
   ///   - interval: how often to look for what is new.
@@ -26,13 +27,14 @@ public struct SyncService: Service {
   ///   - clock: the time now.
   ///   - logger: told of failures and recoveries.
   public init(
-    client: PipecatClient, archive: any SessionArchive, snapshots: SnapshotStore,
-    agents: [AgentName] = [], interval: Duration = .seconds(15), keptDays: Int? = nil,
+    client: PipecatClient, archive: any SessionArchive, tables: TableFiles? = nil,
+    snapshots: SnapshotStore, agents: [AgentName] = [], interval: Duration = .seconds(15),
+    keptDays: Int? = nil,
     clock: @escaping @Sendable () -> Timestamp, logger: Logger
   ) {
     parts = SyncParts(
-      client: client, archive: archive, snapshots: snapshots, keptDays: keptDays, logger: logger,
-      now: clock)
+      client: client, archive: archive, tables: tables, snapshots: snapshots, keptDays: keptDays,
+      logger: logger, now: clock)
     self.chosen = agents
     self.interval = interval
   }
@@ -113,6 +115,7 @@ public struct SyncService: Service {
           do {
             return .success(try await sync.complete { report(agent.name, $0) })
           } catch {
+            await sync.saved()
             return .failure(error)
           }
         }
@@ -123,17 +126,32 @@ public struct SyncService: Service {
   }
 
   /// Publishes what is archived of the agents that are synced.
-  private func restore() async throws -> [AgentName: SyncProgress] {
-    var archived: [AgentName: SyncProgress] = [:]
+  private func restore() async throws -> [AgentName: Restored] {
+    var archived: [AgentName: Restored] = [:]
     var restored: [AgentSnapshot] = []
     for agent in try await parts.archive.agents()
     where chosen.isEmpty || chosen.contains(agent.name) {
-      let table = try await parts.archive.withSessions(of: agent.name) { SessionTable($0) }
-      archived[agent.name] = agent.progress
+      let (table, unwritten) = try await table(of: agent.name)
+      archived[agent.name] = Restored(progress: agent.progress, unwritten: unwritten)
       restored.append(AgentSnapshot(agent, table: table, now: parts.now()))
     }
     snapshots.publish(restored)
     return archived
+  }
+
+  /// The table of what is archived of an agent: from its file and what changed since, or else from
+  /// all rows; and how many sessions the file does not have as they are, `nil` where it is none.
+  private func table(of agent: AgentName) async throws -> (SessionTable, unwritten: Int?) {
+    if let file = await parts.tables?.read(agent),
+      let changes = try await parts.archive.changes(of: agent, since: file.mark)
+    {
+      let table = file.table.removing(ids: changes.removed).merging(changes.sessions)
+      return (table, changes.count)
+    }
+    let table = try await parts.archive.withSessions(of: agent) { SessionTable($0) }
+    // Nobody has what there was at a mark: what changes need not be noted. On a full disk it still is.
+    try? await parts.archive.forgetMarks(of: agent, except: nil)
+    return (table, nil)
   }
 
   /// Publishes empty snapshots of agents that nothing is held of: that they exist is known before
@@ -150,8 +168,9 @@ public struct SyncService: Service {
     return try await parts.client.agents().filter { $0.deletedAt == nil }
   }
 
-  private func sync(of agent: Agent, from progress: SyncProgress?) -> AgentSync {
-    AgentSync(agent, progress: progress ?? SyncProgress(), parts: parts)
+  private func sync(of agent: Agent, from restored: Restored?) -> AgentSync {
+    AgentSync(
+      agent, from: restored ?? Restored(progress: SyncProgress(), unwritten: nil), parts: parts)
   }
 
   /// Says of agents that are archived, and that nothing is asked about, why that is so.

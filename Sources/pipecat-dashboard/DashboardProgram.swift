@@ -73,8 +73,9 @@ struct DashboardProgram {
   ) async throws {
     let snapshots = SnapshotStore()
     let sync = SyncService(
-      client: client, archive: archive, snapshots: snapshots, agents: settings.agents,
-      interval: .seconds(settings.syncInterval), keptDays: settings.keptDays,
+      client: client, archive: archive, tables: TableFiles(besides: archive.path),
+      snapshots: snapshots, agents: settings.agents, interval: .seconds(settings.syncInterval),
+      keptDays: settings.keptDays,
       clock: clock, logger: logger)
     var configuration = DashboardConfiguration(assets: assets, version: PipecatDashboard.version)
     configuration.isSimulated = keySource == nil

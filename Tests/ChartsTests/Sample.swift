@@ -26,6 +26,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
       Sample(name: "concurrency-none", chart: concurrency(cap: 25, hours: 0)),
       Sample(name: "session", chart: session()),
       Sample(name: "session-active", chart: activeSession()),
+      Sample(name: "cost", chart: cost()),
+      Sample(name: "cost-none", chart: CostChart(title: "Cost", noun: Noun("session"), series: [])),
     ]
 
   private static let timelines = [
@@ -228,6 +230,24 @@ extension Sample {
         .values(name: "CPU", [Lane.Sample(at: 60, value: 0.25), Lane.Sample(at: 120, value: nil)]),
         .values(name: "Memory", []),
       ], finding: "The session is active.")
+  }
+}
+
+extension Sample {
+  static func cost() -> CostChart {
+    let costs: [(String, [Double])] = [
+      ("page", [3.1, 3.9, 9, 41, 380]), ("report", [0.4, 0.6, 4.4, 36, 360]),
+      ("merge", [0.09, 0.3, 0.4, 0.5, 0.7]), ("CSV", [0.9, 8, 80, 800]), ("start", [1, 9, 1200]),
+    ]
+    return CostChart(
+      title: "Time that work takes, by the number of sessions held", noun: Noun("session"),
+      series: costs.map { name, milliseconds in
+        CostChart.Series(
+          name: name,
+          points: zip([1000, 10_000, 100_000, 1_000_000, 10_000_000], milliseconds).map {
+            CostChart.Point(size: $0, milliseconds: $1)
+          })
+      }, finding: "A merge costs the same at any size.")
   }
 }
 

@@ -51,23 +51,34 @@ struct DashboardTests {
     _ target: String, from dashboard: Dashboard, method: HTTPRequest.Method = .get,
     headers: HTTPFields = [:]
   ) async throws -> Response {
-    switch dashboard.answer(try Request(method: method, target: target, headers: headers)) {
+    let request = try Request(method: method, target: target, headers: headers)
+    return try await response(in: dashboard.answer(request))
+  }
+
+  private func response(in answer: Answer) async throws -> Response {
+    switch answer {
     case .now(let response): response
-    case .later(let make): await make()
+    case .prepared(let response):
+      Response(
+        status: response.status, headers: response.headers, body: .bytes(Array(response.body)))
+    case .later(let answer): try await self.response(in: await answer())
     case .hangUp: try #require(nil as Response?)
     }
   }
 
   private func text(_ response: Response) throws -> String {
+    String(decoding: try bytes(response), as: UTF8.self)
+  }
+
+  private func bytes(_ response: Response) throws -> [UInt8] {
     switch response.body {
-    case .empty: return ""
-    case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
-    case .prepared: return "prepared"
+    case .empty: return []
+    case .bytes(let bytes): return bytes
     case .stream(let stream):
-      guard case .now(let next) = stream.source else { return "later" }
+      guard case .now(let next) = stream.source else { return Array("later".utf8) }
       var bytes: [UInt8] = []
       while let chunk = try next() { bytes += chunk }
-      return String(decoding: bytes, as: UTF8.self)
+      return bytes
     }
   }
 
@@ -224,6 +235,79 @@ struct DashboardTests {
     dashboard.snapshots.publish(snapshot)
     let news = try await get(address, from: dashboard, headers: [.ifNoneMatch: tag])
     #expect(news.status == .ok && news.headers[.eTag] != tag)
+  }
+
+  private static let shared = [
+    "/", "/words", "/agents/support-line/sessions", "/agents/support-line/deployments",
+    "/agents.json", "/agents/support-line/sessions.json", "/agents/support-line/report.json",
+    "/agents/support-line/deployments.json", "/agents/support-line/charts/timeline.svg",
+    "/v1/agents", "/v1/agents/support-line/sessions",
+  ]
+
+  @Test(arguments: shared) func `an answer is prepared until the data are others`(
+    target: String
+  ) async throws {
+    let fixture = PageFixture()
+    let dashboard = try dashboard([fixture.snapshot])
+    func ask(_ headers: HTTPFields = [:]) async throws -> (isPrepared: Bool, Response) {
+      let request = try Request(method: .get, target: target, headers: headers)
+      let answer = dashboard.answer(request)
+      let isPrepared = if case .prepared = answer { true } else { false }
+      return (isPrepared, try await response(in: answer))
+    }
+    let (wasPrepared, first) = try await ask()
+    let (isPrepared, second) = try await ask()
+    #expect(!wasPrepared && isPrepared)
+    #expect(try text(first) == text(second) && first.headers == second.headers)
+    #expect(second.headers[.vary] == "Accept-Encoding")
+    _ = try await ask([.acceptEncoding: "gzip"])
+    let (isCompressedPrepared, compressed) = try await ask([.acceptEncoding: "gzip"])
+    #expect(isCompressedPrepared)
+    if compressed.headers[.contentEncoding] == "gzip" {
+      let plain = try gunzipped(bytes(compressed), count: 1 << 20)
+      #expect(String(decoding: plain, as: UTF8.self) == (try text(first)))
+      #expect(compressed.headers[.eTag] == first.headers[.eTag])
+    } else {
+      #expect(try text(first).utf8.count < 1024)
+    }
+    dashboard.snapshots.publish(fixture.snapshot)
+    let (isStillPrepared, news) = try await ask()
+    #expect(!isStillPrepared)
+    #expect((news.headers[.eTag] == nil) == (first.headers[.eTag] == nil))
+    let other = PageFixture(sessions: 3).snapshot
+    dashboard.snapshots.publish(other)
+    let (_, last) = try await ask()
+    if target != "/words" && target != "/v1/agents" {
+      #expect(try text(last) != text(first), "made from the newest data")
+    }
+  }
+
+  @Test func `a prepared page tells each host its own links`() async throws {
+    let dashboard = try dashboard([PageFixture().snapshot])
+    for host in ["one.example", "two.example", "one.example"] {
+      let page = try await get(
+        "/agents/support-line/sessions", from: dashboard, headers: [.hostField: host])
+      #expect(try text(page).contains("http://\(host)/agents"))
+    }
+  }
+
+  @Test func `with too much to do a request is sent away for a moment`() async throws {
+    let dashboard = try dashboard([PageFixture().snapshot])
+    let page = try await get("/agents/support-line/sessions", from: dashboard)
+    let mayGoOn = DispatchSemaphore(value: 0)
+    let threads = ProcessInfo.processInfo.activeProcessorCount
+    for _ in 0..<threads + ComputePool.mostWaiting {
+      // Until none more is taken: those that the threads have taken no longer wait.
+      _ = dashboard.pool.submit { mayGoOn.wait() }
+    }
+    while dashboard.pool.submit({ mayGoOn.wait() }) {}
+    let prepared = try await get("/agents/support-line/sessions", from: dashboard)
+    #expect(try text(prepared) == text(page), "what is prepared is sent all the same")
+    for target in ["/agents/support-line/sessions?limit=7", "/agents/support-line/sessions.csv"] {
+      let refused = try await get(target, from: dashboard)
+      #expect(refused.status == .serviceUnavailable && refused.headers[.retryAfter] == "1")
+    }
+    for _ in 0...threads * 2 + ComputePool.mostWaiting { mayGoOn.signal() }
   }
 
   @Test(arguments: [

@@ -40,6 +40,27 @@ struct PageTagTests {
     #expect(first == good && first != stale)
   }
 
+  @Test func `a tag tells until when it can't change`() throws {
+    let snapshot = PageFixture(sessions: 3).snapshot
+    var troubled = snapshot
+    troubled.problem = SyncProblem(
+      kind: .outage, since: PageFixture.asOf.advanced(byMilliseconds: 3456),
+      sentence: "This is the reason.")
+    for subject in [snapshot, troubled] {
+      var visit = try PageFixture().visit("/sessions")
+      visit.snapshots = [subject]
+      let start = visit.now
+      var tag = PageTag(visit, of: PageFixture().site, about: [subject])
+      for tenths in 0..<1300 as Range<Int64> {
+        visit.now = start.advanced(byMilliseconds: tenths * 100)
+        let next = PageTag(visit, of: PageFixture().site, about: [subject])
+        let holds = try visit.now < #require(tag.holdsUntil)
+        #expect(!holds || next.text == tag.text)
+        if !holds { tag = next }
+      }
+    }
+  }
+
   @Test func `what goes wrong makes another page`() throws {
     var troubled = snapshot
     troubled.problem = SyncProblem(

@@ -10,7 +10,7 @@ struct LaterTests {
       guard request.path == "/later" else { return echo(request) }
       return .later {
         await gate.wait()
-        return .text("at last")
+        return .now(.text("at last"))
       }
     }) { port in
       let waiting = try (0..<100).map { _ in try Client(port: port) }
@@ -30,7 +30,7 @@ struct LaterTests {
   @Test func `an answer that is there at once may come by the way of those that wait`()
     async throws
   {
-    try await serving(handler: { request in .later { .text(request.path) } }) { port in
+    try await serving(handler: { request in .later { .now(.text(request.path)) } }) { port in
       try await withThrowingTaskGroup { group in
         for number in 0..<8 {
           group.addTask {
@@ -54,7 +54,7 @@ struct LaterTests {
       return .later {
         asked.open()
         await gate.wait()
-        return .text("at last")
+        return .now(.text("at last"))
       }
     }) { port in
       do {
@@ -71,12 +71,13 @@ struct LaterTests {
   @Test func `a stream may come later`() async throws {
     try await serving(handler: { _ in
       .later {
-        Response(
-          body: .stream(
-            BodyStream(state: 5) { left in
-              left -= 1
-              return left < 0 ? nil : Array("\(left)".utf8)
-            }))
+        .now(
+          Response(
+            body: .stream(
+              BodyStream(state: 5) { left in
+                left -= 1
+                return left < 0 ? nil : Array("\(left)".utf8)
+              })))
       }
     }) { port in
       let reply = try await Client(port: port).ask(get("/"))

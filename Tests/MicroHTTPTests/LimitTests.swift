@@ -53,7 +53,7 @@ struct LimitTests {
         .later {
           hasAsked.open()
           await mayAnswer.wait()
-          return .text("late")
+          return .now(.text("late"))
         }
       }
     ) { port in
@@ -78,7 +78,7 @@ struct LimitTests {
         asked.increase()
         return .later {
           await gate.wait()
-          return .text("at last")
+          return .now(.text("at last"))
         }
       }
     ) { port in

@@ -75,7 +75,7 @@ struct ServerTests {
         _ = witness
         return .later {
           await Gate().wait()
-          return .text("cancelled")
+          return .now(.text("cancelled"))
         }
       }
       port = server.port
@@ -108,7 +108,7 @@ struct ServerTests {
         asked.open()
         await gate.wait()
         finished.increase()
-        return .text("whole")
+        return .now(.text("whole"))
       }
     }
     let port = server.port
@@ -137,7 +137,7 @@ struct ServerTests {
         request.path == "/now"
           ? echo(request)
           : .later {
-            await Task.yield(); return .text("late")
+            await Task.yield(); return .now(.text("late"))
           }
       }
       let port = server.port
@@ -162,7 +162,7 @@ struct ServerTests {
         asked.open()
         await Gate().wait()
         if Task.isCancelled { cancelled.open() }
-        return .text("too late")
+        return .now(.text("too late"))
       }
     }
     let client = try Client(port: server.port)

@@ -88,7 +88,7 @@ struct KeyTests {
       return .later {
         asked.open()
         await gate.wait()
-        return .json("{}", status: .unauthorized)
+        return .now(.json("{}", status: .unauthorized))
       }
     }) { upstream in
       let client = try PipecatClient(upstream.address)

@@ -13,20 +13,39 @@ import Testing
     }
   }
 
-  @Test func `no values have no percentile`() {
-    #expect([Int64]().percentile(50) == nil)
-    #expect([Int64](1...200).percentile(95) == 190)
-    #expect([Int64](1...199).percentile(95) == 190)
+  @Test(arguments: 1...200)
+  func `percentiles of runs are those of all values sorted`(seed: Int) {
+    var generator = SeededGenerator(seed: seed)
+    let largest = UInt64.max >> UInt64.random(in: 16...62, using: &generator)
+    var durations = SortedRuns()
+    var all: [Int64] = []
+    for _ in 0..<Int.random(in: 0...9, using: &generator) {
+      let values = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
+        Int64(UInt64.random(in: 0...largest, using: &generator))
+      }
+      all += values
+      durations.add(run: values.compactMap { UInt32(exactly: $0) }.sorted())
+      for value in values where UInt32(exactly: value) == nil { durations.add(value) }
+    }
+    all.sort()
+    #expect(durations.count == all.count)
+    #expect(
+      durations.percentiles(Array(0...100))
+        == (all.isEmpty ? [] : (0...100).map { all[Percentile.rank($0, of: all.count) - 1] }))
   }
 
   @Test(arguments: 1...40)
-  func `sorting by digits sorts`(seed: Int) {
+  func `sorting by digits sorts, and keeps what is equal in order`(seed: Int) {
     var generator = SeededGenerator(seed: seed)
-    let largest = Int64.max >> Int64.random(in: 0...62, using: &generator)
+    let largest = UInt64.max >> UInt64.random(in: 0...62, using: &generator)
+    let ignored = generator.pick(0, 5, 16)
     let count = Int.random(in: 0...3000, using: &generator)
-    let values = (0..<count).map { _ in Int64.random(in: 0...largest, using: &generator) }
+    let values = (0..<count).map { _ in UInt64.random(in: 0...largest, using: &generator) }
     var sorted = values
-    sorted.sortByDigits()
-    #expect(sorted == values.sorted())
+    sorted.sortByDigits(ignoringBits: ignored)
+    let expected = values.enumerated().sorted {
+      ($0.element >> ignored, $0.offset) < ($1.element >> ignored, $1.offset)
+    }
+    #expect(sorted == expected.map(\.element))
   }
 }

@@ -17,7 +17,8 @@ import Testing
       asOf: Timestamp(milliseconds: end + Int64.random(in: -9000...9000, using: &random.generator)),
       maxSessionSeconds: random.generator.pick(60, 7200))
     let zone = random.generator.pick("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns")
-    let report = try Report(slow: slow, zone: zone)
+    let rows = random.generator.pick(1, 3, 10, 40, SessionSegment.maxRows)
+    let report = try Report(slow: slow, zone: zone, maxRowsPerSegment: rows)
     let actual = try #require(try parsed { report.write(to: &$0) } as? [String: Any])
 
     #expect(difference(actual, try expected(slow, report)) == nil, "\(filter)")
@@ -115,9 +116,13 @@ import Testing
 
 extension Report {
   /// The report that a slow one checks.
-  init(slow: SlowReport, zone: String = "UTC", maxReplicas: Int? = nil) throws {
+  init(
+    slow: SlowReport, zone: String = "UTC", maxReplicas: Int? = nil,
+    maxRowsPerSegment: Int = SessionSegment.maxRows
+  ) throws {
     self.init(
-      agent: try #require(AgentName("support-line")), table: SessionTable(slow.sessions),
+      agent: try #require(AgentName("support-line")),
+      table: SessionTable(slow.sessions, maxRowsPerSegment: maxRowsPerSegment),
       filter: slow.filter, asOf: slow.asOf, timeZone: try #require(TimeZone(ianaName: zone)),
       coverage: Coverage(
         complete: true, from: nil, sessions: slow.sessions.count, upstreamTotal: nil),

@@ -5,10 +5,14 @@ import Testing
 
 @Suite struct SessionCSVTests {
   private func text(_ sessions: [Session], header: Bool = false) throws -> String {
-    var csv = SessionCSV(agent: try #require(AgentName("support-line")))
-    if header { csv.writeHeader() }
-    for session in sessions { csv.write(session) }
-    return String(decoding: csv.bytes, as: UTF8.self)
+    let table = SessionTable(sessions)
+    var csv = SessionCSV(
+      agent: try #require(AgentName("support-line")), table.select(SessionFilter()))
+    var lines: [UInt8] = []
+    while let chunk = csv.nextChunk() { lines += chunk }
+    let text = String(decoding: lines, as: UTF8.self)
+    return header
+      ? text : String(text.dropFirst(SessionCSV.columns.joined(separator: ",").count + 1))
   }
 
   @Test func `a row has a cell for every column`() throws {

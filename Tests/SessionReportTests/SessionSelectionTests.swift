@@ -1,6 +1,8 @@
 import PipecatModel
-import SessionReport
+import TestSupport
 import Testing
+
+@testable import SessionReport
 
 @Suite struct SessionSelectionTests {
   @Test(arguments: 1...300)
@@ -8,7 +10,8 @@ import Testing
     var random = RandomSessions(seed: seed)
     let sessions = random.next(Int.random(in: 0...120, using: &random.generator))
     let filter = SessionFilter.random(over: random, using: &random.generator)
-    let table = SessionTable(sessions)
+    let table = SessionTable(
+      sessions, maxRowsPerSegment: random.generator.pick(1, 7, 50, SessionSegment.maxRows))
     for key in SessionOrder.Key.allCases {
       for descending in [false, true] {
         let order = SessionOrder(by: key, descending: descending)
@@ -16,6 +19,9 @@ import Testing
         let selection = table.select(filter, order: order)
         #expect(selection.count == expected.count)
         #expect(selection.sessions(0..<selection.count) == expected, "\(filter), \(order)")
+        let start = Int.random(in: 0...expected.count, using: &random.generator)
+        let end = Int.random(in: start...expected.count, using: &random.generator)
+        #expect(selection.sessions(start..<end) == Array(expected[start..<end]))
       }
     }
   }

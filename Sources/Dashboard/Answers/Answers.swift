@@ -24,11 +24,11 @@ struct Answers: Sendable {
     Response(headers: fields(type: type, adding: headers), body: .stream(body))
   }
 
-  /// An answer from bytes that many answers share.
-  func response(
-    prepared body: PreparedBody, type: String, headers: HTTPFields
-  ) -> Response {
-    Response(headers: fields(type: type, adding: headers), body: .prepared(body))
+  /// A whole answer that many requests get.
+  func prepared(
+    _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+  ) -> PreparedFile {
+    PreparedFile(response(bytes, type: type, status: status, headers: headers), bytes)
   }
 
   /// An answer without a body.

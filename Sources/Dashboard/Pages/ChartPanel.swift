@@ -1,7 +1,9 @@
 import Charts
 
 /// A chart under its heading, with its legend and its numbers.
-struct ChartPanel: View {
+struct ChartPanel: Part {
+  static let template = "parts/chart"
+
   /// The anchor of the panel; the ids in the chart begin with it.
   let id: String
   let heading: String
@@ -26,7 +28,9 @@ struct ChartPanel: View {
   }
 
   /// What a colour or a line stands for.
-  struct LegendItem: View {
+  struct LegendItem: Part {
+    static let template = "parts/legend"
+
     let label: String
     var isID = false
     /// How many there are.
@@ -61,7 +65,9 @@ struct ChartPanel: View {
   }
 
   /// A row of the table.
-  struct Line: View {
+  struct Line: Part {
+    static let template = "parts/line"
+
     /// The name of the row.
     let first: String
     let href: String?

@@ -1,7 +1,9 @@
 import SessionReport
 
 /// An active filter, which a click takes off.
-struct Chip: View {
+struct Chip: Part {
+  static let template = "parts/active-filter"
+
   /// What is filtered by, as in `Outcome`.
   let label: String
   /// The value, as in `failed`.
@@ -12,6 +14,11 @@ struct Chip: View {
   let href: String?
   /// What the link asks for.
   let without: SessionRequest
+
+  /// What a template is told.
+  private enum CodingKeys: CodingKey {
+    case label, value, isID, href
+  }
 
   init(
     label: String, value: String, isID: Bool = false, without: SessionRequest,

@@ -8,6 +8,13 @@ struct Clock: Sendable {
   let zone: TimeZone
   /// The moment from which the reader looks: dates of another year are told with their year.
   let now: Timestamp
+  private let thisYear: Int
+
+  init(zone: TimeZone, now: Timestamp) {
+    self.zone = zone
+    self.now = now
+    thisYear = Wall(Self.local(now, in: zone)).year
+  }
 
   /// How much of a time is told.
   enum Detail: Sendable {
@@ -26,16 +33,16 @@ struct Clock: Sendable {
   }
 
   /// A time in words.
-  func text(_ time: Timestamp, _ detail: Detail = .minute) -> String {
-    let wall = wall(time)
-    let minutes = "\(wall.hour):\(wall.minute)"
+  func text(_ time: Timestamp, _ detail: Detail = .minute) -> String { text(wall(time), detail) }
+
+  private func text(_ wall: Wall, _ detail: Detail) -> String {
     switch detail {
-    case .day: return date(wall)
-    case .minute: return "\(date(wall)) \(minutes)"
-    case .second: return "\(date(wall)) \(minutes):\(wall.second)"
-    case .timeOfDay: return "\(minutes):\(wall.second)"
-    case .tenth: return "\(minutes):\(wall.second).\(wall.tenth)"
-    case .weekday: return "\(wall.weekday) \(date(wall)) \(minutes)"
+    case .day: date(wall)
+    case .minute: date(wall) + " " + wall.minutes
+    case .second: date(wall) + " " + wall.seconds
+    case .timeOfDay: wall.seconds
+    case .tenth: wall.seconds + ".\(wall.tenth)"
+    case .weekday: wall.weekday + " " + date(wall) + " " + wall.minutes
     }
   }
 
@@ -47,15 +54,14 @@ struct Clock: Sendable {
   /// A stretch of time, as in `Thu 16 Oct 18:00–20:00`; with both dates where they differ.
   func span(from start: Timestamp, to end: Timestamp) -> String {
     let (from, to) = (wall(start), wall(end))
-    let last = "\(to.hour):\(to.minute)"
-    let isSameDay = date(from) == date(to) || (last == "00:00" && isNextDay(start, end))
-    return text(start, .weekday) + "–" + (isSameDay ? last : text(end, .minute))
+    let isSameDay = from.isSameDay(as: to) || (to.isMidnight && isNextDay(start, end))
+    return text(from, .weekday) + "–" + (isSameDay ? to.minutes : text(to, .minute))
   }
 
   /// The label of a tick of a time axis: `Sat 11` at midnight, else `18:00`.
   func tick(_ time: Timestamp, isMidnight: Bool) -> String {
     let wall = wall(time)
-    return isMidnight ? "\(wall.weekday) \(wall.day)" : "\(wall.hour):\(wall.minute)"
+    return isMidnight ? "\(wall.weekday) \(wall.day)" : wall.minutes
   }
 
   /// A time as one would type it in the zone, as in `2025-10-17 03:12`; in UTC with `Z` where that
@@ -88,19 +94,20 @@ struct Clock: Sendable {
   /// An instant as a link tells it: RFC 3339 in UTC, without milliseconds where there are none.
   static func machine(_ time: Timestamp) -> String {
     let text = time.iso8601
-    return text.hasSuffix(".000Z") ? text.dropLast(5) + "Z" : text
+    return text.utf8.dropFirst(19).elementsEqual(".000Z".utf8) ? text.prefix(19) + "Z" : text
   }
 
   private func date(_ wall: Wall) -> String {
-    let isThisYear = wall.year == self.wall(now).year
-    return "\(wall.day) \(wall.month)" + (isThisYear ? "" : " \(wall.year)")
+    "\(wall.day) \(wall.month)" + (wall.year == thisYear ? "" : " \(wall.yearDigits)")
   }
 
   private func isNextDay(_ start: Timestamp, _ end: Timestamp) -> Bool {
     wallSeconds(end) - wallSeconds(start) <= 86_400
   }
 
-  private func local(_ time: Timestamp) -> Timestamp {
+  private func local(_ time: Timestamp) -> Timestamp { Self.local(time, in: zone) }
+
+  private static func local(_ time: Timestamp, in zone: TimeZone) -> Timestamp {
     time.advanced(byMilliseconds: Int64(zone.secondsFromGMT(for: Date(time))) * 1000)
   }
 
@@ -109,14 +116,14 @@ struct Clock: Sendable {
 
 /// The digits on a wall clock and its calendar.
 private struct Wall {
-  let year: Substring
-  let month: String
-  let day: Substring
-  let hour: Substring
-  let minute: Substring
-  let second: Substring
-  let tenth: Substring
-  let weekday: String
+  let year: Int
+  let day: Int
+  let tenth: Int
+  private let monthIndex: Int
+  private let hour: Int
+  private let minute: Int
+  private let second: Int
+  private let days: Int
 
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -126,18 +133,35 @@ private struct Wall {
 
   /// Reads the digits of a time that is moved from UTC to the zone.
   init(_ local: Timestamp) {
-    let text = local.iso8601
-    func part(_ start: Int, _ count: Int) -> Substring { text.dropFirst(start).prefix(count) }
-    year = part(0, 4)
-    month = Self.months[(Int(part(5, 2)) ?? 1) - 1]
-    day = part(8, 1) == "0" ? part(9, 1) : part(8, 2)
-    hour = part(11, 2)
-    minute = part(14, 2)
-    second = part(17, 2)
-    tenth = part(20, 1)
-    let days = Int((Double(local.seconds) / 86_400).rounded(.down))
-    weekday = Self.weekdays[(days % 7 + 7) % 7]
+    let digits = Array(local.iso8601.utf8)
+    func number(_ start: Int, _ count: Int) -> Int {
+      digits[start..<start + count].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    }
+    year = number(0, 4)
+    monthIndex = number(5, 2) - 1
+    day = number(8, 2)
+    hour = number(11, 2)
+    minute = number(14, 2)
+    second = number(17, 2)
+    tenth = number(20, 1)
+    days = Int((Double(local.seconds) / 86_400).rounded(.down))
   }
+
+  var month: String { Self.months[monthIndex] }
+  var weekday: String { Self.weekdays[(days % 7 + 7) % 7] }
+  /// As in `2026`, always four digits.
+  var yearDigits: String { String(repeating: "0", count: 4 - String(year).count) + String(year) }
+  /// As in `03:12`.
+  var minutes: String { Self.twoDigits(hour) + ":" + Self.twoDigits(minute) }
+  /// As in `03:12:05`.
+  var seconds: String { minutes + ":" + Self.twoDigits(second) }
+  var isMidnight: Bool { hour == 0 && minute == 0 }
+
+  func isSameDay(as other: Wall) -> Bool {
+    (year, monthIndex, day) == (other.year, other.monthIndex, other.day)
+  }
+
+  private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 }
 
 extension Date {

@@ -1,5 +1,7 @@
 /// Deployments side by side.
-struct DeploymentsPanel: View {
+struct DeploymentsPanel: Part {
+  static let template = "parts/deployments"
+
   let heading: String
   let note: String
   /// The page of all deployments; `nil` on that page itself.
@@ -10,7 +12,9 @@ struct DeploymentsPanel: View {
   let deploymentRows: [Row]
 
   /// A deployment.
-  struct Row: View {
+  struct Row: Part {
+    static let template = "parts/deployment"
+
     let deploymentID: String
     let shortID: String
     /// `newest`, for the one that is.

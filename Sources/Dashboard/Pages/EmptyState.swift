@@ -1,5 +1,7 @@
 /// What stands where there is nothing to show, and what can be done about it.
-struct EmptyState: View {
+struct EmptyState: Part {
+  static let template = "parts/empty"
+
   let heading: String
   let words: String
   let hasWays: Bool

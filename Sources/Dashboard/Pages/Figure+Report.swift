@@ -56,7 +56,7 @@ extension Figure {
       return Figure("Active at \(time)", [Value(count, unit: cap, sub: "not known since")])
     }
     // A short period, or any other filter, leaves out sessions that run all the same.
-    let all = context.snapshot?.table.activeSessions.count ?? figures.active
+    let all = context.snapshot?.table.activeCount ?? figures.active
     let overdue = report.overdue > 0 ? "\(Format.count(report.overdue)) overdue" : nil
     let others = all > figures.active ? "\(Format.count(all)) in all" : ""
     return Figure(

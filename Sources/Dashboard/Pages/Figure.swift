@@ -1,5 +1,7 @@
 /// A figure of the strip: a name with one or several values.
-struct Figure: View {
+struct Figure: Part {
+  static let template = "parts/figure"
+
   let name: String
   /// The class that gives its remark a colour: `worse` or `warn`.
   let tone: String?

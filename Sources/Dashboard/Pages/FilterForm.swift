@@ -1,5 +1,7 @@
 /// The form of all filters, a plain GET form.
-struct FilterForm: View {
+struct FilterForm: Part {
+  static let template = "parts/filters"
+
   /// Where it is sent.
   let action: String
   /// How many filters are active; `nil` for none.
@@ -28,7 +30,9 @@ struct FilterForm: View {
   let resetHref: String
 
   /// A text to be typed.
-  struct Field: View {
+  struct Field: Part {
+    static let template = "parts/field"
+
     let id: String
     /// The parameter.
     let name: String
@@ -43,7 +47,9 @@ struct FilterForm: View {
   }
 
   /// The values of a filter that has few.
-  struct Choices: View {
+  struct Choices: Part {
+    static let template = "parts/choices"
+
     /// The parameter.
     let id: String
     let legend: String
@@ -55,7 +61,9 @@ struct FilterForm: View {
   }
 
   /// A value to choose, with what one would get.
-  struct Facet: View {
+  struct Facet: Part {
+    static let template = "parts/facet"
+
     /// `checkbox` or `radio`.
     let kind: String
     /// The parameter.

@@ -1,5 +1,7 @@
 /// A sentence that says what the reader came for, with what to do about it.
-struct FindingView: View {
+struct FindingView: Part {
+  static let template = "parts/finding"
+
   /// The class that gives it its colour: `worse` or `warn`.
   let tone: String
   /// The symbol in front.

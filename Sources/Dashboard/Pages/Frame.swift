@@ -31,7 +31,9 @@ struct Frame: View {
   }
 
   /// The last line of a page.
-  struct Foot: View {
+  struct Foot: Part {
+    static let template = "parts/foot"
+
     let version: String
     /// Where the data comes from and how often it is read.
     let source: String
@@ -47,7 +49,9 @@ struct Frame: View {
 }
 
 /// The bar on top of a page: where one is, how fresh the data is, and how it is shown.
-struct Bar: View {
+struct Bar: Part {
+  static let template = "parts/bar"
+
   let homeHref: String
   /// Where else one could go; `nil` on pages that belong to no agent.
   let agentMenu: AgentMenu?
@@ -97,7 +101,9 @@ struct Freshness: View {
 }
 
 /// A banner over the content.
-struct Notice: View {
+struct Notice: Part {
+  static let template = "parts/notice"
+
   /// The class that gives it its colour: `simulated`, `filling`, `down` or `error`.
   let kind: String
   /// The symbol in front.

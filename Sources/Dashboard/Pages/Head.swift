@@ -1,5 +1,7 @@
 /// The heading of a page with its period, and what can be done with the page as a whole.
-struct Head: View {
+struct Head: Part {
+  static let template = "parts/head"
+
   let heading: String
   /// The id that the page is about, to be copied.
   var identifier: String?

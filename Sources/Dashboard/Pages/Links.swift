@@ -12,7 +12,29 @@ struct Links: Sendable {
   /// What the page's link asks for.
   let request: SessionRequest
   /// Which log lines it asks for.
-  var logChoice = LogChoice.all
+  let logChoice: LogChoice
+
+  /// What follows the window in the query of a link to other sessions, with its `&`: the same for
+  /// some hundred links of a page.
+  private let afterWindow: String
+  /// The query of a link to one session, with its `?`.
+  private let sessionQuery: String
+
+  init(
+    base: String, path: String, request: SessionRequest, logChoice: LogChoice = .all
+  ) {
+    self.base = base
+    self.path = path
+    self.request = request
+    self.logChoice = logChoice
+    var others = request
+    others.setWindow(from: nil, to: nil)
+    others.offset = 0
+    others.view = .full
+    let parameters = others.parameters
+    afterWindow = parameters.map { "&" + Self.pair($0) }.joined()
+    sessionQuery = Self.address("", parameters.filter { ["tz", "theme"].contains($0.name) })
+  }
 
   /// The page itself with something changed, from its first row on.
   func changed(_ change: (inout SessionRequest) -> Void) -> String {
@@ -31,6 +53,12 @@ struct Links: Sendable {
     Self.address("\(base)/sessions", whole(change).parameters)
   }
 
+  /// The sessions page with those created from one instant until before another.
+  func sessions(from start: Timestamp, to end: Timestamp) -> String {
+    // Times have no character that must be escaped.
+    "\(base)/sessions?from=\(Clock.machine(start))&to=\(Clock.machine(end))\(afterWindow)"
+  }
+
   /// The deployments page with the same filters.
   func deployments() -> String {
     Self.address("\(base)/deployments", whole { _ in }.parameters)
@@ -38,8 +66,7 @@ struct Links: Sendable {
 
   /// The page of one session, in the same zone and theme.
   func session(_ id: String) -> String {
-    let kept = whole { _ in }.parameters.filter { ["tz", "theme"].contains($0.name) }
-    return Self.address("\(base)/sessions/\(Self.segment(id))", kept)
+    "\(base)/sessions/\(Self.segment(id))\(sessionQuery)"
   }
 
   /// The page of the session with these lines of its log, at the log or a place in it.
@@ -77,8 +104,11 @@ struct Links: Sendable {
   /// A path with a query, in the order given.
   static func address(_ path: String, _ parameters: [(name: String, value: String)]) -> String {
     guard !parameters.isEmpty else { return path }
-    let query = parameters.map { "\(escaped($0.name))=\(escaped($0.value))" }
-    return path + "?" + query.joined(separator: "&")
+    return path + "?" + parameters.map(pair).joined(separator: "&")
+  }
+
+  private static func pair(_ parameter: (name: String, value: String)) -> String {
+    escaped(parameter.name) + "=" + escaped(parameter.value)
   }
 
   /// Text as a segment of a path.
@@ -86,16 +116,21 @@ struct Links: Sendable {
 
   /// Text as a part of a path or a query.
   private static func escaped(_ text: String, as part: Part = .query) -> String {
-    var escaped = ""
+    if text.utf8.allSatisfy({ part.plain[Int($0)] }) { return text }
+    var escaped: [UInt8] = []
     for byte in text.utf8 {
       if part.plain[Int(byte)] {
-        escaped.unicodeScalars.append(Unicode.Scalar(byte))
+        escaped.append(byte)
       } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        escaped += "%" + (digits.count == 1 ? "0" : "") + digits
+        escaped += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
       }
     }
-    return escaped
+    return String(decoding: escaped, as: UTF8.self)
+  }
+
+  /// The hexadecimal digit of a value up to 15.
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
   }
 
   /// Where in an address a text stands, by the bytes that need no escape there.

@@ -14,7 +14,8 @@ extension OverviewPage {
       title: "Agents, pipecat-dashboard",
       twins: [.json(Links(base: "", path: "/agents", request: context.request).twin(".json"))])
     head = context.head("Agents", window: window)
-    periodName = period.prefix(1).uppercased() + period.dropFirst()
+    let periodName = period.prefix(1).uppercased() + period.dropFirst()
+    self.periodName = periodName
     hasAgents = !agents.isEmpty
     empty =
       agents.isEmpty
@@ -22,7 +23,9 @@ extension OverviewPage {
         heading: "No agent is known yet",
         words: "They are shown as soon as the key’s agents were read.") : nil
     figures = Self.figures(agents, in: context)
-    agentRows = agents.sorted { Trouble($0) < Trouble($1) }.map { Row($0, in: context) }
+    agentRows = agents.sorted { Trouble($0) < Trouble($1) }.map {
+      Row($0, periodName: periodName, in: context)
+    }
   }
 
   private static func figures(

@@ -4,7 +4,10 @@ import SessionReport
 import SessionSync
 
 extension OverviewPage.Row {
-  init(_ agent: (snapshot: AgentSnapshot, report: Report), in context: PageContext) {
+  init(
+    _ agent: (snapshot: AgentSnapshot, report: Report), periodName: String,
+    in context: PageContext
+  ) {
     let (snapshot, report) = agent
     let figures = report.total.figures
     let links = Links(
@@ -16,7 +19,7 @@ extension OverviewPage.Row {
       name: snapshot.agent.text, href: links.sessions(), state: Self.state(snapshot),
       stateIcon: Self.isTroubled(snapshot) ? "failed" : "completed",
       isTroubled: Self.isTroubled(snapshot), sessions: Format.count(figures.sessions),
-      spark: figures.sessions > 0 ? Self.spark(report).svg() : nil,
+      spark: figures.sessions > 0 ? Self.spark(report).svg() : nil, periodName: periodName,
       failedHref: links.sessions { $0.outcomes = [.failed] },
       failedShare: figures.failed.text,
       failedChange: before.flatMap(figures.failed.change(from:)), coldShare: figures.cold.text,

@@ -10,7 +10,9 @@ struct OverviewPage: View {
   let agentRows: [Row]
 
   /// An agent.
-  struct Row: View {
+  struct Row: Part {
+    static let template = "parts/agent"
+
     let name: String
     let href: String
     /// `ready`, `not ready`, or `not known`.
@@ -20,6 +22,8 @@ struct OverviewPage: View {
     let sessions: String
     /// Its sessions over the period, as markup made by `Charts`; `nil` where there are none.
     let spark: String?
+    /// The same as the page has it.
+    let periodName: String
     let failedHref: String
     let failedShare: String
     let failedChange: String?

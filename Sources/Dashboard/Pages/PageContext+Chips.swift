@@ -62,11 +62,8 @@ extension PageContext {
   /// The period in words, as in `last 7 d` or `10 Oct 03:12 – 17 Oct 03:12`; `nil` for all time.
   func periodWords(_ window: TimeWindow) -> String? {
     let isOpen = request.startTime == nil && request.endTime == nil && request.to == nil
-    if isOpen, let from = request.periodStart?.text,
-      let match = from.wholeMatch(of: /now-([0-9]+)([smhdwMy])/)
-    {
-      let units = ["s": "s", "m": "min", "h": "h", "d": "d", "w": "weeks", "M": "months"]
-      return "last \(match.1) \(units[String(match.2), default: "years"])"
+    if isOpen, let length = request.periodStart.flatMap({ Self.lengthWords($0.text) }) {
+      return "last \(length)"
     }
     switch (request.from?.text, request.to?.text) {
     case ("now/d", nil): return "today"
@@ -80,6 +77,18 @@ extension PageContext {
     case (nil, nil): return nil
     }
   }
+
+  /// The length that an expression like `now-7d` goes back, as in `7 d`; `nil` for any other.
+  private static func lengthWords(_ expression: String) -> String? {
+    guard expression.hasPrefix("now-"), let letter = expression.last else { return nil }
+    let count = expression.dropFirst(4).dropLast()
+    guard !count.isEmpty, count.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
+    return units[letter].map { "\(count) \($0)" }
+  }
+
+  private static let units: [Character: String] = [
+    "s": "s", "m": "min", "h": "h", "d": "d", "w": "weeks", "M": "months", "y": "years",
+  ]
 
   private var boundChips: [Chip] {
     var chips: [Chip] = []

@@ -123,5 +123,5 @@ struct PageContext: Sendable {
 
 extension AgentSnapshot {
   /// How many sessions run: upstream's own count where it is known.
-  var activeCount: Int { details?.activeSessionCount ?? table.activeSessions.count }
+  var activeCount: Int { details?.activeSessionCount ?? table.activeCount }
 }

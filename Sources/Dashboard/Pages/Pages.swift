@@ -15,14 +15,24 @@ struct Pages: Sendable {
     case overview, words, sessions, badFilter = "bad-filter", deployments, session, problem
   }
 
+  /// The views that have templates of their own.
+  private static let parts: [any Part.Type] = [
+    Bar.self, ChartPanel.self, ChartPanel.LegendItem.self, ChartPanel.Line.self, Chip.self,
+    DeploymentsPanel.self, DeploymentsPanel.Row.self, EmptyState.self, Figure.self,
+    FilterForm.self, FilterForm.Choices.self, FilterForm.Facet.self, FilterForm.Field.self,
+    FindingView.self, Frame.Foot.self, Head.self, Notice.self, OverviewPage.Row.self,
+    RowsPanel.self, RowsPanel.Row.self, SessionPage.Line.self,
+  ]
+
   /// Compiles all templates of a folder.
   ///
   /// - Throws: ``TemplateError`` where one is missing or cannot be used: better no start than an
   ///   empty page later.
   init(templates folder: URL) throws {
     templates = try TemplateSet(folder: folder)
-    for template in Template.allCases where !templates.contains(template.rawValue) {
-      throw TemplateError(file: "\(template.rawValue).mustache", problem: "the file is missing")
+    let names = Template.allCases.map(\.rawValue) + Self.parts.map { $0.template }
+    for name in names where !templates.contains(name) {
+      throw TemplateError(file: "\(name).mustache", problem: "the file is missing")
     }
   }
 

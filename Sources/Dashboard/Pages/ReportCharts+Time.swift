@@ -5,22 +5,6 @@ import SessionReport
 extension ReportCharts {
   private var buckets: [Timeline.Bucket] { report.total.timeline.buckets }
 
-  /// The first instant after the bucket of an index.
-  private func end(of index: Int) -> Timestamp {
-    index + 1 < buckets.count
-      ? buckets[index + 1].start : report.total.timeline.end ?? report.asOf
-  }
-
-  /// As in `Thu 16 Oct 18:00–20:00`.
-  func label(_ index: Int) -> String {
-    clock.span(from: buckets[index].start, to: end(of: index))
-  }
-
-  /// The sessions page for the time of a bucket.
-  func href(_ index: Int) -> String? {
-    links?.sessions { $0.setWindow(from: buckets[index].start, to: end(of: index)) }
-  }
-
   /// Round times on the wall of the zone.
   var ticks: [AxisTick] {
     AxisTick.round(starts: buckets.map { clock.wallSeconds($0.start) }) { index, isMidnight in

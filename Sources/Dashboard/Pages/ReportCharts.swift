@@ -8,6 +8,20 @@ struct ReportCharts: Sendable {
   let clock: Clock
   /// Where bars and rows lead; `nil` for charts without links, which stand alone.
   let links: Links?
+  /// The time of each bucket in words and where it leads, which two charts of a page tell.
+  let spans: [(label: String, href: String?)]
+
+  init(report: Report, clock: Clock, links: Links?) {
+    self.report = report
+    self.clock = clock
+    self.links = links
+    let timeline = report.total.timeline
+    let starts = timeline.buckets.map(\.start)
+    let ends = starts.dropFirst() + [timeline.end ?? report.asOf]
+    spans = zip(starts, ends).map { start, end in
+      (clock.span(from: start, to: end), links?.sessions(from: start, to: end))
+    }
+  }
 
   /// The series of a stack, what matters first.
   static let series = Outcome.stacked.map { outcome in
@@ -24,8 +38,8 @@ struct ReportCharts: Sendable {
       title: "Sessions by outcome over time", noun: Noun("session"), series: Self.series,
       buckets: timeline.buckets.enumerated().map { index, bucket in
         StackedTimeline.Bucket(
-          label: label(index), values: Outcome.stacked.map { bucket.outcomes[$0] },
-          href: href(index))
+          label: spans[index].label, values: Outcome.stacked.map { bucket.outcomes[$0] },
+          href: spans[index].href)
       },
       bucketSeconds: timeline.bucketSeconds, ticks: ticks, markers: markers,
       share: share, range: range, missing: missing, size: size)
@@ -82,7 +96,7 @@ struct ReportCharts: Sendable {
       title: "Most sessions at once", noun: Noun("session"),
       buckets: timeline.buckets.enumerated().map { index, bucket in
         StepAreaChart.Bucket(
-          label: label(index), value: bucket.peakConcurrency, href: href(index))
+          label: spans[index].label, value: bucket.peakConcurrency, href: spans[index].href)
       },
       bucketSeconds: timeline.bucketSeconds, ticks: ticks,
       cap: report.capacity.maxReplicas.map { StepAreaChart.Cap($0) },

@@ -12,6 +12,7 @@ extension RowsPanel {
     let order = context.request.order
     let words = order == .newestFirst ? "newest first" : "by \(order.words)"
     note = context.isEmbedded ? words : "\(words); a value in the table is a filter"
+    isEmbedded = context.isEmbedded
     caption = "Sessions, \(words)"
     beyond = sessions.isEmpty ? "There are no more than \(Words.sessions(total))." : nil
     exports = context.isEmbedded ? nil : Exports(formats: Self.formats(context.links, total: total))

@@ -9,13 +9,17 @@ extension RowsPanel.Row {
     let lengths = sessions.map { context.milliseconds(of: $0) }
     let ended = zip(sessions, lengths).filter { $0.0.endedAt != nil }.compactMap(\.1)
     let longest = ended.max() ?? lengths.compactMap(\.self).max() ?? 0
+    var narrowings = Narrowings(context.links)
     return zip(sessions, lengths).map { session, length in
-      RowsPanel.Row(session, length: length, longest: longest, in: context)
+      RowsPanel.Row(
+        session, length: length, longest: longest, narrowings: &narrowings, in: context)
     }
   }
 
-  private init(_ session: Session, length: Int64?, longest: Int64, in context: PageContext) {
-    let links = context.links
+  private init(
+    _ session: Session, length: Int64?, longest: Int64, narrowings: inout Narrowings,
+    in context: PageContext
+  ) {
     let outcome = Outcome(of: session)
     let start = StartBounds(session.botStartSeconds)
     let share = longest > 0 ? min(1, Double(length ?? 0) / Double(longest)) : 0
@@ -23,33 +27,60 @@ extension RowsPanel.Row {
     self.init(
       created: session.createdAt.map { context.clock.view($0, .second) },
       createdHref: session.createdAt.map { context.hourHref($0) } ?? "",
-      sessionHref: links.session(session.id), sessionID: session.id,
+      sessionHref: context.links.session(session.id), sessionID: session.id,
       idHead: Words.short(session.id), idTail: String(session.id.dropFirst(8)),
       deployment: session.deploymentID,
       shortDeployment: session.deploymentID.map(Words.short) ?? "",
-      deploymentHref: session.deploymentID.map { id in
-        links.sessions { $0.deploymentIDs = [id] }
-      } ?? "",
-      outcome: outcome.rawValue, outcomeHref: links.sessions { $0.outcomes = [outcome] },
+      deploymentHref: session.deploymentID.map { narrowings.href(.deployment($0)) } ?? "",
+      outcome: outcome.rawValue, outcomeHref: narrowings.href(.outcome(outcome)),
       status: session.completionStatus ?? (outcome == .active ? "none yet" : "no status"),
-      statusHref: session.completionStatus.map { word in
-        links.sessions { $0.completionStatuses = [word] }
-      },
+      statusHref: session.completionStatus.map { narrowings.href(.completionStatus($0)) },
       isCold: session.coldStart == true,
-      startHref: session.coldStart.map { isCold in
-        links.sessions { $0.startType = isCold ? .cold : .warm }
-      },
+      startHref: session.coldStart.map { narrowings.href(.start(isCold: $0)) },
       botStart: session.botStartSeconds.map { Words.seconds($0) },
-      botStartHref: links.sessions(start.apply), botStartHint: start.hint,
+      botStartHref: narrowings.href(.botStart(start)), botStartHint: start.hint,
       barWidth: Format.number(share * 100) + "%", barStyle: isOverdue ? "fill-warn" : "fill-bar",
       duration: Words.duration(length.map { Double($0) / 1000 }),
       durationHref: context.meanwhileHref(session))
   }
 }
 
+/// The links of a page's rows to the sessions that share a value: each is made once, for the rows of a
+/// page have few values.
+private struct Narrowings {
+  /// What the sessions share.
+  enum Value: Hashable {
+    case deployment(String)
+    case outcome(Outcome)
+    case completionStatus(String)
+    case start(isCold: Bool)
+    case botStart(StartBounds)
+  }
+
+  private let links: Links
+  private var hrefs: [Value: String] = [:]
+
+  init(_ links: Links) { self.links = links }
+
+  mutating func href(_ value: Value) -> String {
+    if let known = hrefs[value] { return known }
+    let href = links.sessions { request in
+      switch value {
+      case .deployment(let id): request.deploymentIDs = [id]
+      case .outcome(let outcome): request.outcomes = [outcome]
+      case .completionStatus(let word): request.completionStatuses = [word]
+      case .start(let isCold): request.startType = isCold ? .cold : .warm
+      case .botStart(let bounds): bounds.apply(&request)
+      }
+    }
+    hrefs[value] = href
+    return href
+  }
+}
+
 /// How a bot start becomes a filter. Its bounds exclude themselves and 0 means "none", so 2 s are
 /// "more than 1 s and less than 3 s", while of 1 s only "less than 2 s" can be said.
-private struct StartBounds {
+private struct StartBounds: Hashable {
   let seconds: Int
 
   init(_ seconds: Int?) { self.seconds = seconds ?? 0 }
@@ -80,15 +111,13 @@ extension PageContext {
   fileprivate func hourHref(_ time: Timestamp) -> String {
     let into = Int64(clock.wallSeconds(time) % 3600) * 1000 + time.milliseconds % 1000
     let start = time.advanced(byMilliseconds: -into)
-    return links.sessions {
-      $0.setWindow(from: start, to: start.advanced(byMilliseconds: 3_600_000))
-    }
+    return links.sessions(from: start, to: start.advanced(byMilliseconds: 3_600_000))
   }
 
   /// The sessions created while one ran, itself among them.
   fileprivate func meanwhileHref(_ session: Session) -> String? {
     guard let created = session.createdAt else { return nil }
     let end = max(session.endedAt ?? clock.now, created).advanced(byMilliseconds: 1)
-    return links.sessions { $0.setWindow(from: created, to: end) }
+    return links.sessions(from: created, to: end)
   }
 }

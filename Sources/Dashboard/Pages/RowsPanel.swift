@@ -1,7 +1,11 @@
 /// The table of sessions with its pager.
-struct RowsPanel: View {
+struct RowsPanel: Part {
+  static let template = "parts/rows"
+
   let note: String
   let caption: String
+  /// Whether its links stay in a frame.
+  let isEmbedded: Bool
   /// What stands in place of rows on a page after the last; `nil` on all others.
   let beyond: String?
   /// All rows of the filter, for download; `nil` in an embedded page.
@@ -40,7 +44,9 @@ struct RowsPanel: View {
   }
 
   /// A session.
-  struct Row: View {
+  struct Row: Part {
+    static let template = "parts/row"
+
     let created: TimeView?
     let createdHref: String
     let sessionHref: String

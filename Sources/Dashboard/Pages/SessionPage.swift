@@ -59,7 +59,9 @@ struct SessionPage: View {
   }
 
   /// A line of the log.
-  struct Line: View {
+  struct Line: Part {
+    static let template = "parts/log-line"
+
     /// The anchor to which the marks of the chart lead.
     let id: String
     let offset: String

@@ -4,6 +4,7 @@ import Mustache
 /// All templates of a folder, compiled and checked.
 struct TemplateSet: Sendable {
   private let library: MustacheLibrary
+  private let stencils = StencilCache()
 
   /// Compiles every `.mustache` file in a folder and the folders in it.
   ///
@@ -22,6 +23,10 @@ struct TemplateSet: Sendable {
           file: "\(name).mustache", line: error.context.lineNumber,
           problem: "\(error.error) at column \(error.context.columnNumber)")
       }
+      if text.contains(Stencil.mark) {
+        throw TemplateError(
+          file: "\(name).mustache", problem: "it contains the control character U+0001")
+      }
       for (line, part) in Self.parts(of: text) where sources[part] == nil {
         throw TemplateError(
           file: "\(name).mustache", line: line, problem: "there is no part named “\(part)”")
@@ -37,10 +42,36 @@ struct TemplateSet: Sendable {
   ///
   /// - Throws: ``TemplateError`` where there is no template of that name.
   func render(_ view: some View, with name: String) throws -> String {
-    guard let text = library.render(ViewContent(view), withTemplate: name) else {
-      throw TemplateError(file: "\(name).mustache", problem: "there is no such template")
+    var markup: [UInt8] = []
+    try append(view, with: name, to: &markup)
+    return String(decoding: markup, as: UTF8.self)
+  }
+
+  /// The markup of parts, each by its own template; without a line break at the end, which the
+  /// template that places it has.
+  ///
+  /// - Throws: ``TemplateError`` where a template is not there.
+  func markup(of parts: [any Part]) throws -> [UInt8] {
+    var markup: [UInt8] = []
+    for part in parts { try append(part, with: type(of: part).template, to: &markup) }
+    if markup.last == UInt8(ascii: "\n") { markup.removeLast() }
+    return markup
+  }
+
+  private func append(_ view: some View, with name: String, to markup: inout [UInt8]) throws {
+    let read = try ViewForm(view, templates: self)
+    let stencil = try stencils.stencil(name, read.form) {
+      let (content, gaps) = ViewContent.withGaps(view)
+      guard let text = library.render(content, withTemplate: name) else {
+        throw TemplateError(file: "\(name).mustache", problem: "there is no such template")
+      }
+      guard gaps == read.texts.count else {
+        throw TemplateError(
+          file: "\(name).mustache", problem: "its view is read in two ways")
+      }
+      return Stencil(text)
     }
-    return text
+    stencil.append(read.texts, to: &markup)
   }
 
   private static func sources(in folder: URL) throws -> [String: String] {

@@ -1,35 +1,48 @@
 import Mustache
 
-/// The properties of a view by name, read once.
+/// A view as Mustache takes it, with a gap in place of each text.
 ///
-/// Mustache would reflect on a view anew for each name that it looks up in it, and on all views
-/// around it for each that it does not find: for a page of fifty rows ten times the work.
+/// Made by reflection, which is slow: only for a form that was never seen before.
 struct ViewContent: MustacheParent {
   private let values: [String: Any]
 
-  /// The properties of a view and of all views in it.
-  init(_ view: some View) {
+  func child(named name: String) -> Any? { values[name] }
+
+  /// The content of a view, and how many gaps it has.
+  static func withGaps(_ view: some View) -> (content: ViewContent, gaps: Int) {
+    var gaps = 0
+    let content = ViewContent(view, gaps: &gaps)
+    return (content, gaps)
+  }
+
+  private init(_ view: any View, gaps: inout Int) {
     var values: [String: Any] = [:]
     for child in Mirror(reflecting: view).children {
       guard let label = child.label else { continue }
-      values[label] = Self.content(of: child.value)
+      values[label] = Self.content(of: child.value, gaps: &gaps)
     }
     self.values = values
   }
 
-  func child(named name: String) -> Any? { values[name] }
-
-  private static func content(of value: Any) -> Any {
+  /// Takes the values in the order in which ``ViewForm`` does. `nil` for what no template is told.
+  private static func content(of value: Any, gaps: inout Int) -> Any? {
     switch value {
-    case let view as any View: ViewContent(view)
-    case let views as [any View]: views.map { ViewContent($0) }
-    case let optional as any OptionalValue: optional.wrapped.map(content) ?? Absent()
-    default: value
+    case let flag as Bool: return flag
+    case let parts as any PartList where parts.parts.isEmpty: return Absent()
+    case is String, is Int64, is any Part, is any PartList:
+      defer { gaps += 1 }
+      return Stencil.gap(gaps)
+    case let view as any View: return ViewContent(view, gaps: &gaps)
+    case let optional as any OptionalValue:
+      guard let wrapped = optional.wrapped else { return Absent() }
+      return content(of: wrapped, gaps: &gaps)
+    case let list as [Any]: return list.compactMap { content(of: $0, gaps: &gaps) }
+    default: return nil
     }
   }
 }
 
-/// What Mustache sees in place of a property that is `nil`.
+/// What Mustache sees in place of a property that is `nil`, or of no parts.
 private struct Absent: MustacheCustomRenderable {
   var renderText: String { "" }
   var isNull: Bool { true }

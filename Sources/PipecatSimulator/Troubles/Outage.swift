@@ -38,12 +38,12 @@ enum Outage: String, CaseIterable {
     case .hanging:
       return .later {
         try? await Task.sleep(for: Outage.patience)
-        return .proxyPage(.gatewayTimeout)
+        return .now(.proxyPage(.gatewayTimeout))
       }
     case .slow:
       return .later {
         try? await Task.sleep(for: .milliseconds(milliseconds))
-        return response
+        return .now(response)
       }
     }
   }

@@ -23,8 +23,9 @@ struct Sync: AsyncParsableCommand {
     let client = PipecatClient(
       address: settings.namedAPI ?? .pipecatCloud, key: try keySource.read(),
       requestsPerSecond: settings.upstreamRate, logger: logger)
+    let archive = try settings.openArchive()
     let service = SyncService(
-      client: client, archive: try settings.openArchive(),
+      client: client, archive: archive, tables: TableFiles(besides: archive.path),
       snapshots: SnapshotStore(), agents: settings.agents, keptDays: settings.keptDays,
       clock: Timestamp.systemClock, logger: logger)
     let progress = SyncProgressDisplay(isTerminal: isatty(STDERR_FILENO) == 1)
