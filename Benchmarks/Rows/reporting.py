@@ -14,6 +14,8 @@ from filters import Filters
 from program import AGENT, FOLDER, Dashboard
 from progress import say
 
+#: What a report of a million sessions may take at the median, in milliseconds.
+MEDIAN_BOUND = 20
 ROUNDS = 5
 REPORT = f"/agents/{AGENT}/report.json"
 #: More than any bot start: keeps all whose bot start is known, and makes a link a new one.
@@ -51,7 +53,7 @@ def report() -> list[Figure]:
     duckdb = median(sum(theirs, []))
     work = "report.json never asked before, 1,000,000 sessions"
     return [
-        Figure("report", f"{work}: median", "ms", medians, 20),
+        Figure("report", f"{work}: median", "ms", medians, MEDIAN_BOUND),
         Figure("report", f"{work}: 95 %", "ms", [rank(times, 95) for times in ours], 40),
         Figure(
             "report", f"{work}: sum of all", "ms", [sum(times) for times in ours], 0.2,
@@ -75,7 +77,7 @@ def duckdb_with_sessions(server: Dashboard) -> Duck:
 
 
 def report_10m() -> list[Figure]:
-    """Ten times the sessions must not take more than ten times as long."""
+    """Ten times the sessions may take ten times what a million may; beside it what those took."""
     each = 20
     times: dict[int, list[float]] = {1_000_000: [], 10_000_000: []}
     with ExitStack() as stack:
@@ -91,7 +93,8 @@ def report_10m() -> list[Figure]:
     return [
         Figure(
             "report-10m", "report.json never asked before, 10,000,000 sessions: median", "ms",
-            times[10_000_000], 10, peer="1,000,000", peer_rounds=times[1_000_000],
+            times[10_000_000], 10 * MEDIAN_BOUND,
+            note=f"1,000,000 took {median(times[1_000_000]):.1f} ms",
         )
     ]  # fmt: skip
 

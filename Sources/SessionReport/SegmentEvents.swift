@@ -70,8 +70,7 @@ extension SessionSegment {
   /// The first event, from `start` on, that comes after all ends through `instant`: the place of
   /// what begins at it.
   func event(beginningAt instant: Int64, from start: Int = 0) -> Int {
-    (start..<events.order.count).partitioningIndex { place in
-      let event = events.order[place]
+    firstEvent(from: start) { event in
       let time = time(ofEvent: event)
       return time > instant || time == instant && event & 1 == 0
     }
@@ -79,6 +78,20 @@ extension SessionSegment {
 
   /// The first event, from `start` on, that does not come before `instant`.
   func event(notBefore instant: Int64, from start: Int = 0) -> Int {
-    (start..<events.order.count).partitioningIndex { time(ofEvent: events.order[$0]) >= instant }
+    firstEvent(from: start) { time(ofEvent: $0) >= instant }
+  }
+
+  /// The first event from `start` on for which `belongs` holds, as it does for all after it.
+  ///
+  /// In steps that double, since what is looked for is mostly near.
+  @inline(__always)
+  private func firstEvent(from start: Int, _ belongs: (UInt16) -> Bool) -> Int {
+    let order = events.order
+    var (low, step) = (start, 1)
+    while low + step < order.count && !belongs(order[low + step]) {
+      low += step
+      step *= 2
+    }
+    return (low..<min(low + step, order.count)).partitioningIndex { belongs(order[$0]) }
   }
 }
