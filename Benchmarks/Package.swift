@@ -26,11 +26,12 @@ let package = Package(
       dependencies: ["Loops", .product(name: "Benchmark", package: "package-benchmark")],
       path: "LoopTimes",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "package-benchmark")]),
-    .executableTarget(name: "run-loop", dependencies: ["Loops"], path: "RunLoop"),
+    // Every program right under a folder called Benchmarks is run by package-benchmark.
+    .executableTarget(name: "run-loop", dependencies: ["Loops"], path: "Tools/RunLoop"),
     .executableTarget(
       name: "cost-chart",
       dependencies: [.product(name: "PipecatDashboard", package: "pipecat-dashboard")],
-      path: "CostChart"),
+      path: "Tools/CostChart"),
   ],
   swiftLanguageModes: [.v6]
 )
