@@ -7,8 +7,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"]),
-    // For Benchmarks, a package of its own so that nobody who builds the program fetches what
-    // measures it: another package sees only products.
+    // For Benchmarks alone, a package of its own so that who builds the program need not fetch what
+    // measures it: another package sees only products. TestSupport has the random numbers.
     .library(
       name: "PipecatDashboard",
       targets: [

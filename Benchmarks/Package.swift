@@ -26,18 +26,19 @@ let package = Package(
       dependencies: ["Loops", .product(name: "Benchmark", package: "package-benchmark")],
       path: "LoopTimes",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "package-benchmark")]),
-    .executableTarget(name: "run-loop", dependencies: ["Loops"], path: "RunLoop"),
+    // Every program right under a folder called Benchmarks is run by package-benchmark.
+    .executableTarget(name: "run-loop", dependencies: ["Loops"], path: "Tools/RunLoop"),
     .executableTarget(
       name: "cost-chart",
       dependencies: [.product(name: "PipecatDashboard", package: "pipecat-dashboard")],
-      path: "CostChart"),
+      path: "Tools/CostChart"),
     .executableTarget(
       name: "fetch-pages",
       dependencies: [
         .product(name: "PipecatDashboard", package: "pipecat-dashboard"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      path: "FetchPages"),
+      path: "Tools/FetchPages"),
   ],
   swiftLanguageModes: [.v6]
 )

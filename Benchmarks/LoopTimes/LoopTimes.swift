@@ -4,7 +4,7 @@ import Loops
 /// Registers every loop with package-benchmark, which finds this by its name.
 let benchmarks: @Sendable () -> Void = {
   let configuration = Benchmark.Configuration(
-    // Instructions read 0 where a machine has no counters for them, as most virtual ones.
+    // Instructions are left out where a machine has no counters for them, as most virtual ones.
     metrics: [.wallClock, .instructions], warmupIterations: 1, maxDuration: .seconds(1),
     maxIterations: 1000)
   for loop in Loop.all {
@@ -12,7 +12,7 @@ let benchmarks: @Sendable () -> Void = {
       loop.name, configuration: configuration,
       closure: { benchmark, work in
         do {
-          blackHole(try work(benchmark.currentIteration))
+          blackHole(try await work(benchmark.currentIteration))
         } catch {
           benchmark.error("\(error)")
         }
