@@ -12,7 +12,7 @@ let benchmarks: @Sendable () -> Void = {
       loop.name, configuration: configuration,
       closure: { benchmark, work in
         do {
-          blackHole(try await work(benchmark.currentIteration))
+          blackHole(try work(benchmark.currentIteration))
         } catch {
           benchmark.error("\(error)")
         }

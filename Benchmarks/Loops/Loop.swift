@@ -4,7 +4,7 @@ public struct Loop: Sendable {
   ///
   /// - Parameter number: Which time it is, from 0: what may not be the same twice comes from it.
   /// - Returns: How much came out, so that no part of the work can be left out by a compiler.
-  public typealias Work = @Sendable (_ number: Int) async throws -> Int
+  public typealias Work = @Sendable (_ number: Int) throws -> Int
 
   /// What is done, and over how many sessions.
   public let name: String

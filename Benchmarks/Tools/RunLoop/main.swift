@@ -18,4 +18,4 @@ else {
   exit(1)
 }
 let work = try loop.prepare()
-for number in 0..<times { _ = try await work(number) }
+for number in 0..<times { _ = try work(number) }
