@@ -18,7 +18,7 @@ public struct Loop: Sendable {
 
   /// Every loop.
   public static let all: [Loop] =
-    [parsingPage, drawingTimeline]
+    [parsingPage, decodingPage, drawingTimeline]
     + [1000, 10_000, 100_000, 1_000_000].flatMap { count in
       tableLoops(count) + reportLoops(count) + rowLoops(count) + [page(count)]
     }
