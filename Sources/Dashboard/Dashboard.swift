@@ -19,8 +19,8 @@ public struct Dashboard: Handler {
   let openAPI: PreparedFile
   let snapshots: SnapshotStore
   let details: DetailCache
-  /// What reports counted: seven links with all of a million sessions, or a hundred of a week.
-  let counted = ReportMemory(maxBytes: 32 << 20)
+  /// What reports counted: three links with all of a million sessions, or fifty of a week.
+  let counted = ReportMemory(maxBytes: 16 << 20)
   let timeZone: TimeZone
   let publicURL: String?
   let clock: @Sendable () -> Timestamp

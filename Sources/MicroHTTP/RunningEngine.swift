@@ -19,7 +19,7 @@ struct RunningEngine: ~Copyable, Sendable {
 
   /// Bytes of memory of each connection: a request head, half as much again for the library's notes
   /// of its fields, 64 bytes on each, and for the head of the answer. No more, for the library
-  /// clears all of it after each answer: 48 KiB in a tenth of the time that a short answer takes,
+  /// clears all of it after each answer: 96 KiB in a fifth of the time that a short answer takes,
   /// 256 KiB in half of it.
   private static func memory(forHeadOf bytes: Int) -> Int { max(32_768, bytes + bytes / 2) }
 

@@ -21,7 +21,7 @@ public struct ServerConfiguration: Sendable {
   ///
   /// Each connection takes one and a half times as much memory, and the library clears all of it
   /// after each answer.
-  public var headerBytes = 32_768
+  public var headerBytes = 65_536
   /// Bytes of a request body, which is read and thrown away; beyond these the answer is 413.
   public var bodyBytes = 4 << 20
   /// From the connection, or the last answer on it, until a whole request has come; and without a

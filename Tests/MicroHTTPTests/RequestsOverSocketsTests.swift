@@ -54,7 +54,6 @@ struct RequestsOverSocketsTests {
   func `many query keys are answered`(count: Int) async throws {
     var configuration = ServerConfiguration.patient
     configuration.targetBytes = 100_000
-    configuration.headerBytes = 100_000
     try await serving(configuration, handler: { .now(.text("\($0.query.count)")) }) { port in
       let query = (0..<count).map { "key\($0)=\($0)" }.joined(separator: "&")
       let reply = try await Client(port: port).ask(get("/?\(query)"))

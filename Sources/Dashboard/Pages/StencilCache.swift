@@ -12,9 +12,9 @@ final class StencilCache: Sendable {
     var size = 0
   }
 
-  /// How many bytes of stencils are kept: some hundred forms of pages, each with some thousand
+  /// How many bytes of stencils are kept: some fifty forms of pages, each with some thousand
   /// links that share it.
-  private static let capacity = 16 << 20
+  private static let capacity = 8 << 20
 
   private let state = Mutex(State())
 
