@@ -91,7 +91,11 @@ enum ArchiveSchema {
           ) STRICT, WITHOUT ROWID;
 
           INSERT INTO session_by_time
-          SELECT agent, ifnull(created_at, \(StoredSessions.noTime)), id, ended_at, updated_at,
+          SELECT agent,
+            ifnull(
+              max(min(created_at, \(StoredSessions.times.upperBound)),
+                \(StoredSessions.times.lowerBound)),
+              \(StoredSessions.noTime)), id, ended_at, updated_at,
             bot_start_seconds, cold_start, deployment, completion_status, end_state, service,
             organization
           FROM session ORDER BY 1, 2 DESC, 3;

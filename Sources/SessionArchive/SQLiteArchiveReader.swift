@@ -54,7 +54,7 @@ public struct SQLiteArchiveReader: Sendable {
     }
   }
 
-  /// Passes all sessions of an agent to `body`, one at a time, in the order they were first stored.
+  /// Passes all sessions of an agent to `body`, one at a time, in no particular order.
   public func withSessions<Result: Sendable>(
     of agent: AgentName,
     _ body: @escaping @Sendable (any Sequence<Session>) throws -> Result

@@ -10,7 +10,7 @@ final class StoredSessions: Sequence, IteratorProtocol {
 
   /// The column's range otherwise: the years 0 to 9999, as in `SessionTable`, so that whoever knows
   /// a session from there knows its key.
-  private static let times: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+  static let times: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
   private static let columns = """
     id, created_at, ended_at, updated_at, bot_start_seconds, cold_start, deployment, \

@@ -91,7 +91,7 @@ struct ConcurrencySweep {
       let rows = MatchingRows(of: segment, in: window, filter)
       let deployments = rows.deployments
       let carried = endings(
-        after: window.lowerBound, of: rows, deployments, rows: 0..<segment.count)
+        after: window.lowerBound, of: rows, deployments, rows: 0..<rows.rows.lowerBound)
       for ending in carried { inherit(ending) }
     }
     var ownCarried: [Ending] = []

@@ -6,6 +6,8 @@
 struct IDFilter: Sendable {
   /// Three bits of one word for each id.
   private var words: [UInt64]
+  /// How many ids were entered, those of sessions that are gone since among them.
+  private(set) var count = 0
 
   /// A filter with room for `count` ids.
   init(count: Int) {
@@ -19,6 +21,7 @@ struct IDFilter: Sendable {
   mutating func insert(high: UInt64, low: UInt64) {
     let (word, bits) = place(high, low)
     words[word] |= bits
+    count += 1
   }
 
   /// Whether an id may have been entered; false for some of those that were not.

@@ -20,6 +20,13 @@ struct IntervalPeaks: Sendable {
     private let firstBucket: Int
     private let boundaries: [Int64]
 
+    /// How much memory it takes.
+    var bytes: Int {
+      running.count * MemoryLayout<ConcurrencySweep.Running>.stride
+        + endings.count * MemoryLayout<ConcurrencySweep.Ending>.stride
+        + (unbegun.count + boundaries.count) * MemoryLayout<Int64>.stride
+    }
+
     init(_ interval: ConcurrencySweep.Interval, _ scale: TimelineScale) {
       segment = interval.rows?.segment.id
       rows = interval.rows?.rows

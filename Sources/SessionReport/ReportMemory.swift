@@ -38,7 +38,7 @@ public final class ReportMemory: Sendable {
 
     var bytes: Int {
       scans.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes } }
-        + peaks.values.reduce(0) { $0 + $1.bytes }
+        + peaks.reduce(0) { $0 + $1.key.bytes + $1.value.bytes }
     }
   }
 

@@ -32,7 +32,7 @@ struct SegmentScan: Sendable {
 
   /// How much memory it takes.
   var bytes: Int {
-    counts.count * MemoryLayout<Int>.stride
+    counts.count * MemoryLayout<Int>.stride + kinds.count * MemoryLayout<SessionKind>.stride
       + deployments.reduce(0) { sum, deployment in
         sum + deployment.durations.count * MemoryLayout<UInt32>.stride
           + deployment.botStarts.count * MemoryLayout<Int>.stride

@@ -29,7 +29,7 @@ extension SessionTable {
     guard !added.isEmpty else { return self }
     added.sort()
     let segments = rebuilt(removing: removed, adding: byHome(added))
-    let isFull = count + added.count > ids.capacity
+    let isFull = ids.count > ids.capacity
     return SessionTable(
       segments: joiningSmall(segments), codes: codes, ids: isFull ? nil : ids,
       maxRowsPerSegment: maxRowsPerSegment)

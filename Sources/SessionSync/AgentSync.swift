@@ -127,6 +127,8 @@ actor AgentSync {
       do {
         try await round(historyFor: .seconds(3600), report: report)
         if plan.progress.isComplete {
+          await save()
+          await saved()
           if let archiveFailure { throw archiveFailure }
           await keepTable(atEnd: true)
           return
@@ -258,10 +260,9 @@ actor AgentSync {
   private func saveAll() async {
     defer { savingTask = nil }
     do {
-      while hasUnsaved { try await saveBatch() }
-      if hasNewDetails, let details {
-        try await parts.archive.store(details, of: agent)
-        hasNewDetails = false
+      while hasUnsaved || hasNewDetails {
+        if hasUnsaved { try await saveBatch() }
+        try await saveDetails()
       }
       if archiveProblem != nil, parts.archiveFaults.end(for: agent) {
         logger.notice("The archive can be written again")
@@ -275,6 +276,18 @@ actor AgentSync {
       if parts.archiveFaults.begin(for: agent) {
         logger.error("The archive cannot be written", metadata: ["error": "\(error)"])
       }
+    }
+  }
+
+  private func saveDetails() async throws {
+    guard hasNewDetails, let details else { return }
+    // Before it is done: others may come meanwhile.
+    hasNewDetails = false
+    do {
+      try await parts.archive.store(details, of: agent)
+    } catch {
+      hasNewDetails = true
+      throw error
     }
   }
 

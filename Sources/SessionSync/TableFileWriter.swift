@@ -54,6 +54,7 @@ final class TableFileWriter {
     while !rest.isEmpty {
       let count = Foundation.write(
         file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw FileFault(code: errno) }
       rest = rest.dropFirst(count)
     }

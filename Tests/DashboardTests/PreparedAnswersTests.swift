@@ -54,7 +54,7 @@ struct PreparedAnswersTests {
       for _ in 0..<40 {
         group.addTask {
           await answers.make(
-            PreparedAnswers.Key(target: "/a", host: nil), in: 1, coding: coding
+            PreparedAnswers.Key(target: "/a", host: nil), in: 1, at: Self.now, coding: coding
           ) {
             mayGoOn.wait()
             count.value.wrappingAdd(1, ordering: .relaxed)
@@ -73,9 +73,20 @@ struct PreparedAnswersTests {
     }
   }
 
+  @Test func `an answer that time has made another is made anew, without news`() async throws {
+    let answers = PreparedAnswers(pool: pool)
+    let old = state("old", until: Self.now.milliseconds + 10_000)
+    for (later, expected) in [(0, "old"), (9_000, "old"), (11_000, "new")] as [(Int64, String)] {
+      let result = await answers.make(
+        key("/a"), in: 1, at: Self.now.advanced(byMilliseconds: later), coding: .identity
+      ) { [self] in later == 0 ? made("old", old) : made("new", state("new")) }
+      #expect(try text(result) == Array(expected.utf8))
+    }
+  }
+
   @Test func `an answer is good until what it shows is another`() async throws {
     let answers = PreparedAnswers(pool: pool)
-    _ = await answers.make(key("/a"), in: 1, coding: .identity) {
+    _ = await answers.make(key("/a"), in: 1, at: Self.now, coding: .identity) {
       made("old", state("one", until: 2_000_000))
     }
     func find(_ version: Int, at milliseconds: Int64, look: AnswerState?) -> Bool {
@@ -98,7 +109,7 @@ struct PreparedAnswersTests {
   @Test func `what is made from older data does not take the place of newer`() async throws {
     let answers = PreparedAnswers(pool: pool)
     for (version, word) in [(2, "new"), (1, "old")] {
-      _ = await answers.make(key("/a"), in: version, coding: .identity) {
+      _ = await answers.make(key("/a"), in: version, at: Self.now, coding: .identity) {
         made(word, state(word, version: version))
       }
     }
@@ -109,7 +120,7 @@ struct PreparedAnswersTests {
   @Test func `what can't be made is told and not kept`() async throws {
     let answers = PreparedAnswers(pool: pool)
     for word in ["first", "second"] {
-      let result = await answers.make(key("/a"), in: 1, coding: .gzip) {
+      let result = await answers.make(key("/a"), in: 1, at: Self.now, coding: .gzip) {
         made(word, nil, status: .notFound)
       }
       #expect(try text(result) == Array(word.utf8))
@@ -120,13 +131,13 @@ struct PreparedAnswersTests {
   @Test func `a thousand links take no more memory than is allowed`() async throws {
     let answers = PreparedAnswers(pool: pool, capacity: 1 << 20)
     for number in 0..<1000 {
-      _ = await answers.make(key("/\(number)"), in: 1, coding: .identity) {
+      _ = await answers.make(key("/\(number)"), in: 1, at: Self.now, coding: .identity) {
         made(String(repeating: "x", count: number * 20), state("one"))
       }
       #expect(answers.size <= 1 << 20)
     }
     #expect(answers.size > 1 << 19)
-    let large = await answers.make(key("/large"), in: 1, coding: .identity) {
+    let large = await answers.make(key("/large"), in: 1, at: Self.now, coding: .identity) {
       made(String(repeating: "x", count: 1 << 18), state("one"))
     }
     #expect(try text(large).count == 1 << 18)
@@ -136,7 +147,9 @@ struct PreparedAnswersTests {
   @Test func `another coding is made when it is asked for, beside the first`() async throws {
     let answers = PreparedAnswers(pool: pool)
     for coding in ContentCoding.allCases {
-      _ = await answers.make(key("/a"), in: 1, coding: coding) { made("short", state("one")) }
+      _ = await answers.make(key("/a"), in: 1, at: Self.now, coding: coding) {
+        made("short", state("one"))
+      }
     }
     let kept = try #require(answers.answer(of: key("/a"), in: 1, at: Self.now, look: { nil }))
     #expect(Set(kept.codings.keys) == Set(ContentCoding.allCases))

@@ -27,6 +27,23 @@ import Testing
     checkCurves(report, slow)
   }
 
+  @Test func `an empty window between sessions of one segment has no peak`() throws {
+    func session(_ id: String, day: Int64) -> Session {
+      Session(
+        id: id, deploymentID: "d", createdAt: Timestamp(milliseconds: day * 86_400_000),
+        endedAt: Timestamp(milliseconds: day * 86_400_000 + 60_000))
+    }
+    var filter = SessionFilter()
+    filter.window = TimeWindow(
+      from: Timestamp(milliseconds: 10 * 86_400_000), to: Timestamp(milliseconds: 20 * 86_400_000))
+    let slow = SlowReport(
+      sessions: [session("1", day: 1), session("2", day: 40)], filter: filter,
+      asOf: Timestamp(milliseconds: 50 * 86_400_000), maxSessionSeconds: 60)
+    let report = try Report(slow: slow)
+    #expect(report.total.peakConcurrency.sessions == 0)
+    #expect(report.total.timeline.buckets.allSatisfy { $0.peakConcurrency == 0 })
+  }
+
   /// The whole document but for what it was told.
   private func expected(_ slow: SlowReport, _ report: Report) throws -> [String: Any] {
     let told = try #require(

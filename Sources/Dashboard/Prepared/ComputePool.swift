@@ -47,7 +47,7 @@ private final class Line: Sendable {
   typealias Job = @Sendable () -> Void
 
   private struct Queue {
-    private var jobs: [Job] = []
+    private var jobs: [Job?] = []
     /// How many of the jobs have left.
     private var left = 0
 
@@ -64,7 +64,8 @@ private final class Line: Sendable {
           left = 0
         }
       }
-      return jobs[left]
+      // What is done is not to be held until the others are.
+      return jobs[left].take()
     }
   }
 

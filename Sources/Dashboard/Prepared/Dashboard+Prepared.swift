@@ -51,7 +51,7 @@ extension Dashboard {
       return .now(answer)
     }
     return .later {
-      let result = await prepared.make(key, in: version, coding: coding) {
+      let result = await prepared.make(key, in: version, at: clock(), coding: coding) {
         made(request.target, host: request.headers[.hostField], at: route, from: subject)
       }
       switch result {

@@ -90,13 +90,14 @@ final class PreparedAnswers: Sendable {
 
   /// Makes the answer of a key, or waits for it where it is being made from the same version.
   func make(
-    _ key: Key, in version: Int, coding: ContentCoding, make: @escaping @Sendable () -> Made
+    _ key: Key, in version: Int, at now: Timestamp, coding: ContentCoding,
+    make: @escaping @Sendable () -> Made
   ) async -> Result {
     let making = Making(key: key, version: version)
     return await withCheckedContinuation { continuation in
       let place = state.withLock { state -> Place in
         // Made since the caller looked.
-        if let kept = state.kept.value(of: key), kept.state.version == version,
+        if let kept = state.kept.value(of: key), kept.state.holds(in: version, at: now),
           kept.answer.codings[coding] != nil
         {
           return .served(kept.answer)
@@ -156,7 +157,7 @@ final class PreparedAnswers: Sendable {
     }
     state.kept.set(
       Entry(answer: answer, state: made), of: key,
-      size: answer.size + 2 * key.target.utf8.count)
+      size: answer.size + 2 * (key.target.utf8.count + (key.host?.utf8.count ?? 0)))
   }
 
   private func resume(_ making: Making, with result: Result) {
