@@ -56,8 +56,8 @@ public struct SQLiteArchive: SessionArchive {
     _ sessions: [Session], moved: Set<String>, forgettingBefore cutoff: Timestamp?,
     progress: SyncProgress, of agent: AgentName
   ) async throws {
-    try await write { [words] database in
-      do {
+    do {
+      try await write { [words] database in
         let id = try ArchiveSchema.id(of: agent, in: database)
         if let cutoff {
           try ChangeJournal.enter(removalBefore: cutoff, of: id, in: database)
@@ -67,11 +67,11 @@ public struct SQLiteArchive: SessionArchive {
         try StoredSessions.store(sessions, of: id, words: words, in: database)
         try ChangeJournal.enter(sessions, removals: moved, of: id, in: database)
         try ArchiveSchema.store(progress, of: id, in: database)
-      } catch {
-        // Words that were entered with this transaction go with it.
-        words.forget()
-        throw error
       }
+    } catch {
+      // Words that were entered with this transaction go with it, also where only its end failed.
+      words.forget()
+      throw error
     }
   }
 
