@@ -28,8 +28,12 @@ public final class PreparedResponse: Sendable {
   ) {
     self.status = status
     self.headers = headers
-    self.body = UnsafeMutableRawBufferPointer(
-      start: malloc(max(1, body.count)), count: body.count)
+    guard let start = malloc(max(1, body.count)) else {
+      self.body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+      library = nil
+      return
+    }
+    self.body = UnsafeMutableRawBufferPointer(start: start, count: body.count)
     self.body.copyBytes(from: body)
     library = LibraryResponse.make(owning: self.body, headers: headers)
   }

@@ -17,15 +17,8 @@ struct ComputePoolTests {
   @Test func `what is urgent comes first, otherwise what came first`() async {
     let order = Order()
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    let mayGoOn = DispatchSemaphore(value: 0)
     let pool = ComputePool(threads: 1)
-    let (begins, begin) = AsyncStream.makeStream(of: Void.self)
-    #expect(
-      pool.submit {
-        begin.finish()
-        mayGoOn.wait()
-      })
-    for await _ in begins {}
+    let mayGoOn = await busy(pool)
     for number in 0..<10 {
       #expect(
         pool.submit(isUrgent: number.isMultiple(of: 3)) {
@@ -38,6 +31,19 @@ struct ComputePoolTests {
     #expect(order.numbers.withLock { $0 } == [0, 3, 6, 9, 1, 2, 4, 5, 7, 8])
   }
 
+  /// Gives the only thread of a pool a job that ends when the result is signalled.
+  private func busy(_ pool: ComputePool) async -> DispatchSemaphore {
+    let mayGoOn = DispatchSemaphore(value: 0)
+    let (begins, begin) = AsyncStream.makeStream(of: Void.self)
+    #expect(
+      pool.submit {
+        begin.finish()
+        mayGoOn.wait()
+      })
+    for await _ in begins {}
+    return mayGoOn
+  }
+
   private final class Order: Sendable {
     let numbers = Mutex<[Int]>([])
   }
@@ -45,16 +51,10 @@ struct ComputePoolTests {
   @Test func `only so many wait, and those are all served though the pool goes`() async {
     let done = Atomic(0)
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    let mayGoOn = DispatchSemaphore(value: 0)
+    let mayGoOn: DispatchSemaphore
     do {
       let pool = ComputePool(threads: 1)
-      let (begins, begin) = AsyncStream.makeStream(of: Void.self)
-      #expect(
-        pool.submit {
-          begin.finish()
-          mayGoOn.wait()
-        })
-      for await _ in begins {}
+      mayGoOn = await busy(pool)
       for number in 1...ComputePool.mostWaiting {
         #expect(
           pool.submit {
