@@ -54,33 +54,44 @@ public struct BotStartFigures: Sendable, Hashable {
 
 /// Counts bot starts. They are whole seconds and mostly few, so a counter each is cheaper than
 /// sorting them.
-struct BotStartTally {
-  /// Sessions by seconds, of those in the columns of segments.
+struct BotStartTally: Sendable {
+  /// Sessions by what segments have in their column, which is one more than the seconds; those of
+  /// which it is not known first.
   private var counters: [Int] = []
   private var others: [Int32: Int] = [:]
+
+  /// Bot starts of hours are not worth a counter for each second: there may be thousands of tallies.
+  private static let lastCounter = 1_024
 
   /// Counts one of any length.
   mutating func add(_ seconds: Int32) {
     others[seconds, default: 0] += 1
   }
 
-  /// Adds counters of sessions by seconds.
-  mutating func add(_ sessions: some Sequence<Int>) {
-    for (seconds, sessions) in sessions.enumerated() {
-      if seconds == counters.count { counters.append(0) }
-      counters[seconds] += sessions
+  /// Counts sessions by what segments have in ``SegmentColumns/botStart``.
+  mutating func add(_ sessions: Int, column: UInt16) {
+    let place = Int(column)
+    guard place <= BotStartTally.lastCounter else {
+      others[Int32(column) - 1, default: 0] += sessions
+      return
     }
+    if place >= counters.count {
+      counters.append(contentsOf: repeatElement(0, count: place + 1 - counters.count))
+    }
+    counters[place] += sessions
   }
 
   mutating func add(_ other: BotStartTally) {
-    add(other.counters)
+    for (column, sessions) in other.counters.enumerated() where sessions > 0 {
+      add(sessions, column: UInt16(column))
+    }
     others.merge(other.others, uniquingKeysWith: +)
   }
 
   var figures: BotStartFigures {
     var bars = others.map { BotStartFigures.Bar(seconds: Int($0.key), sessions: $0.value) }
-    for (seconds, sessions) in counters.enumerated() where sessions > 0 {
-      bars.append(.init(seconds: seconds, sessions: sessions))
+    for (column, sessions) in counters.enumerated().dropFirst() where sessions > 0 {
+      bars.append(.init(seconds: column - 1, sessions: sessions))
     }
     bars.sort { $0.seconds < $1.seconds }
     return BotStartFigures(histogram: bars)

@@ -40,9 +40,9 @@ struct ConcurrencySweep {
   /// Sessions that run at a time, by deployment.
   private var running: [Int]
 
-  init(of table: SessionTable, _ filter: RowFilter, asOf: Int64) {
-    let matching = table.segments.filter { $0.createdAt != nil }
-      .map { MatchingRows(of: $0, in: filter.window, filter) }.filter { !$0.rows.isEmpty }
+  /// A sweep over `matching`, which is what `filter` picks from `table`.
+  init(of table: SessionTable, _ matching: [MatchingRows], _ filter: RowFilter, asOf: Int64) {
+    let matching = matching.filter { $0.segment.createdAt != nil }
     self.filter = filter
     self.asOf = asOf
     running = Array(repeating: 0, count: table.codes.deployments.count + 1)

@@ -43,7 +43,7 @@ public struct Facets: Sendable, Hashable {
 
 /// Counts sessions for facets: every one in the window either matches, or fails one filter only, or
 /// is in no facet.
-struct FacetTally {
+struct FacetTally: Sendable {
   private var matching: [Int]
   private var failingOne: [FilterDimension.RawValue: [Int]]
   private let byEnding: [FilterDimension] = [.outcome, .completionStatus, .endState, .status]
@@ -78,6 +78,16 @@ struct FacetTally {
     }
   }
 
+  /// Adds what another tally counted.
+  mutating func add(_ other: FacetTally) {
+    matching.add(other.matching)
+    starts.add(other.starts)
+    deployments.add(other.deployments)
+    for dimension in byEnding {
+      failingOne[dimension.rawValue]?.add(other.failingOne[dimension.rawValue] ?? [])
+    }
+  }
+
   /// The facets, in the words of a table.
   func facets(codes: SessionCodes, filter: RowFilter) -> Facets {
     var counts: [Facet: [String: Int]] = [:]
@@ -104,5 +114,12 @@ struct FacetTally {
       count(.deploymentID, deployment, sessions)
     }
     return Facets(counts, anyStart: starts.reduce(0, +))
+  }
+}
+
+extension [Int] {
+  /// Adds to each element the one at its place.
+  fileprivate mutating func add(_ other: [Int]) {
+    for (place, element) in other.enumerated() { self[place] += element }
   }
 }

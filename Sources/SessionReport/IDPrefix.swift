@@ -9,14 +9,30 @@ struct IDPrefix: Sendable {
     self.bits = IDPrefix.bits(of: text)
   }
 
-  /// Whether the id of a row begins with the prefix.
-  func matches(_ columns: SegmentColumns, row: Int) -> Bool {
-    if columns.isTextual(row) {
-      return columns.key(at: row).id.utf8.starts(with: text.utf8)
+  /// Puts a 0 at each row whose id does not begin with the prefix.
+  func match(_ columns: SegmentColumns, _ matches: inout [UInt8]) {
+    let textual = columns.texts.isEmpty ? [] : matches.indices.filter(columns.isTextual)
+    let before = textual.map { matches[$0] }
+    matchUUIDs(columns, &matches)
+    for (row, match) in zip(textual, before) {
+      matches[row] = columns.key(at: row).id.utf8.starts(with: text.utf8) ? match : 0
     }
-    guard let bits else { return false }
-    return columns.idHigh[row] & bits.mask.0 == bits.value.0
-      && columns.idLow[row] & bits.mask.1 == bits.value.1
+  }
+
+  private func matchUUIDs(_ columns: SegmentColumns, _ matches: inout [UInt8]) {
+    guard let bits else {
+      for row in matches.indices { matches[row] = 0 }
+      return
+    }
+    IDPrefix.match(columns.idHigh.span, bits.mask.0, bits.value.0, &matches)
+    if bits.mask.1 != 0 { IDPrefix.match(columns.idLow.span, bits.mask.1, bits.value.1, &matches) }
+  }
+
+  private static func match(
+    _ halves: Span<UInt64>, _ mask: UInt64, _ value: UInt64, _ matches: inout [UInt8]
+  ) {
+    var matches = matches.mutableSpan
+    for row in halves.indices { matches[row] = halves[row] & mask == value ? matches[row] : 0 }
   }
 
   private static func bits(

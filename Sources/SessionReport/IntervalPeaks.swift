@@ -86,14 +86,42 @@ private struct Run {
   private(set) var bucketPeaks: [Int] = []
   private var places: [Int: Int] = [:]
   private let segment: SessionSegment?
-  private let kinds: [UInt16]
+  /// What an event changes, by its number in ``SegmentEvents/kinds``: 0 where it does not match,
+  /// ``other`` where it is of another deployment than the main one.
+  private var changes: [Int] = []
   /// The place of each kind's deployment; 0 for kinds that don't match.
   private var placeOfKind: [Int] = []
+  /// The place of the deployment with the most sessions in the segment, which is mostly the only one
+  /// that comes often.
+  private var main = 0
+  private static let other = 2
+  /// For each row 1 where it counts if its kind does, otherwise 0; `nil` where each counts.
+  private var ownMatches: [UInt8]?
   /// By place; the first is that of sessions that don't match, and counts nothing of use.
   private var counters = [Counter()]
   private var total = Counter()
   private var bucketStart: Int64
   private var next = 0
+
+  /// How the number that run changes in a stretch of events: from first to last, and the most in
+  /// between, with the event with which it comes to that.
+  private struct Stretch {
+    var change = 0
+    var rise = 0
+    var riseEvent = -1
+    /// The event after the last.
+    var end: Int
+
+    @inline(__always)
+    mutating func add(_ change: Int) {
+      self.change &+= change
+      if self.change > rise {
+        rise = self.change
+        riseEvent = end
+      }
+      end &+= 1
+    }
+  }
 
   /// How many run, the most at once in a bucket, and the event with which it came to that, -1 for
   /// the bucket's beginning.
@@ -102,13 +130,12 @@ private struct Run {
     var peak = 0
     var peakEvent = -1
 
-    @inline(__always)
-    mutating func add(_ change: Int, event: Int) {
-      running += change
-      if running > peak {
-        peak = running
-        peakEvent = event
+    mutating func add(_ stretch: Stretch) {
+      if running + stretch.rise > peak {
+        peak = running + stretch.rise
+        peakEvent = stretch.riseEvent
       }
+      running += stretch.change
     }
 
     mutating func open() {
@@ -120,17 +147,23 @@ private struct Run {
   init(_ interval: ConcurrencySweep.Interval) {
     segment = interval.rows?.segment
     bucketStart = interval.start
-    var kinds = interval.rows?.kinds ?? []
-    if let rows = interval.rows {
-      for row in interval.unbegun { kinds[Int(row)] = UInt16(rows.failures.count - 1) }
+    let deploymentOfKind = interval.rows?.deployments ?? []
+    ownMatches = interval.rows?.ownMatches
+    if let segment, !interval.unbegun.isEmpty {
+      var matches = ownMatches ?? Array(repeating: 1, count: segment.count)
+      for row in interval.unbegun { matches[Int(row)] = 0 }
+      ownMatches = matches
     }
-    self.kinds = kinds
     best = []
     for running in interval.running {
       counters[place(of: running.deployment)].running = running.sessions
       total.running += running.sessions
     }
-    placeOfKind = (interval.rows?.deployments ?? []).map { $0 == 0 ? 0 : place(of: $0) }
+    placeOfKind = deploymentOfKind.map { $0 == 0 ? 0 : place(of: $0) }
+    main = mainPlace
+    changes = placeOfKind.flatMap { place in
+      place == 0 ? [0, 0] : place == main ? [1, -1] : [Run.other, Run.other]
+    }
     best = Array(repeating: (0, 0), count: deployments.count)
     next = segment?.event(beginningAt: interval.start) ?? 0
   }
@@ -141,6 +174,14 @@ private struct Run {
     deployments.append(deployment)
     counters.append(Counter())
     return deployments.count - 1
+  }
+
+  private var mainPlace: Int {
+    var rows = [Int](repeating: 0, count: deployments.count)
+    for (kind, place) in placeOfKind.enumerated() where place > 0 {
+      rows[place] += segment?.byKind.count(ofKind: kind) ?? 0
+    }
+    return rows.indices.max { rows[$0] < rows[$1] } ?? 0
   }
 
   mutating func end(_ deployment: Int) {
@@ -159,24 +200,58 @@ private struct Run {
 
   private mutating func advance(to end: Int) {
     guard let segment, next < end else { return }
-    let (kinds, placeOfKind, order) = (kinds, placeOfKind, segment.events.order)
-    var total = total
-    let events = next..<end
-    var counters = counters.mutableSpan
-    for index in events {
-      let event = order[index]
-      let place = placeOfKind[Int(kinds[Int(event >> 1)])]
-      // Without a branch on what can't be foreseen: an end, and a session that doesn't match.
-      let change = 1 - 2 * Int(event & 1)
-      counters[place].add(change, event: index)
-      total.add(place == 0 ? 0 : change, event: index)
+    let events = segment.events
+    defer { next = end }
+    if changes.allSatisfy({ $0 == 0 }) { return }
+    while next < end {
+      let stretch =
+        ownMatches.map { Run.stretch(events, next..<end, changes, $0.span) }
+        ?? Run.stretch(events, next..<end, changes)
+      counters[main].add(stretch)
+      total.add(stretch)
+      next = stretch.end
+      if next < end {
+        addOther(events)
+        next += 1
+      }
     }
-    finish(at: end, total)
   }
 
-  private mutating func finish(at end: Int, _ total: Counter) {
-    self.total = total
-    next = end
+  /// The next event, which is one of another deployment than the main one.
+  private mutating func addOther(_ events: SegmentEvents) {
+    let kind = events.kinds[next]
+    if ownMatches.map({ $0[Int(events.order[next] >> 1)] == 0 }) == true { return }
+    let change = kind & 1 == 0 ? 1 : -1
+    let stretch = Stretch(change: change, rise: max(0, change), riseEvent: next, end: next + 1)
+    counters[placeOfKind[Int(kind >> 1)]].add(stretch)
+    total.add(stretch)
+  }
+
+  private static func stretch(
+    _ events: SegmentEvents, _ range: Range<Int>, _ changes: [Int]
+  ) -> Stretch {
+    let kinds = events.kinds.span
+    var stretch = Stretch(end: range.lowerBound)
+    while stretch.end < range.upperBound {
+      let change = changes[Int(kinds[stretch.end])]
+      if change == Run.other { break }
+      stretch.add(change)
+    }
+    return stretch
+  }
+
+  private static func stretch(
+    _ events: SegmentEvents, _ range: Range<Int>, _ changes: [Int], _ matches: Span<UInt8>
+  ) -> Stretch {
+    let (kinds, order) = (events.kinds.span, events.order.span)
+    var stretch = Stretch(end: range.lowerBound)
+    while stretch.end < range.upperBound {
+      let change = changes[Int(kinds[stretch.end])]
+      if change == Run.other { break }
+      // Without a branch on what can't be foreseen: a session that does not match.
+      stretch.add(change &* Int(matches[Int(order[stretch.end] >> 1)]))
+    }
+    return stretch
   }
 
   /// Begins a bucket with what runs.

@@ -3,52 +3,124 @@ struct MatchingRows: Sendable {
   let segment: SessionSegment
   /// Those whose `createdAt` lies in the window.
   let rows: Range<Int>
-  /// What a row fails, by its kind; 0 where it matches. One place more than there are kinds, for
-  /// rows that fail by themselves.
+  /// What a row fails by its kind; 0 where it may match.
   let failures: [UInt8]
-  private let filter: RowFilter
+  /// For each row of the segment 1 where its own values match and 0 where they don't; `nil` where
+  /// the filter looks at nothing but the kind.
+  let ownMatches: [UInt8]?
 
   init(of segment: SessionSegment, in window: Range<Int64>, _ filter: RowFilter) {
     self.segment = segment
-    self.filter = filter
     rows = segment.rows(in: window)
-    failures =
-      filter.failures(of: segment.columns.kinds) + [FilterDimension.unlisted.rawValue]
+    failures = filter.failures(of: segment.columns.kinds)
+    ownMatches = filter.ownMatches(segment.columns)
   }
-
-  /// Whether any row can match.
-  var mayMatch: Bool { !rows.isEmpty && failures.dropLast().contains(0) }
 
   /// Whether a row matches, be it in the window or not.
   @inline(__always)
   func matches(_ row: Int) -> Bool {
-    failures[Int(segment.columns.kind[row])] == 0
-      && (!filter.looksAtRows || filter.matchesItself(segment.columns, row: row))
+    failures[Int(segment.columns.kind[row])] == 0 && ownMatches.map { $0[row] == 1 } ?? true
   }
 
-  /// The kind of each row of the segment; the number of kinds where it fails by itself.
-  var kinds: [UInt16] {
-    let columns = segment.columns
-    guard filter.looksAtRows else { return columns.kind }
-    let failing = UInt16(columns.kinds.count)
-    var kinds = columns.kind
-    if let codes = filter.botStartCodes, !columns.hasFarBotStarts {
-      let botStart = columns.botStart
-      for row in kinds.indices where botStart[row] < codes.low || botStart[row] > codes.high {
-        kinds[row] = failing
-      }
-    } else {
-      for row in kinds.indices where !filter.matchesItself(columns, row: row) {
-        kinds[row] = failing
-      }
-    }
-    return kinds
+  /// For each row of the segment 1 where it matches by itself and is in the window; `nil` where all
+  /// are.
+  var marks: [UInt8]? {
+    if rows.count == segment.count { return ownMatches }
+    var marks = ownMatches ?? Array(repeating: 1, count: segment.count)
+    for row in 0..<rows.lowerBound { marks[row] = 0 }
+    for row in rows.upperBound..<segment.count { marks[row] = 0 }
+    return marks
+  }
+
+  /// The rows in the window of a kind that fail nothing else, earliest first.
+  func rows(ofKind kind: Int) -> ArraySlice<UInt16> {
+    let inWindow = rowsInWindow(ofKind: kind)
+    guard let ownMatches, !inWindow.isEmpty else { return inWindow }
+    let matching = inWindow.matching(ownMatches)
+    return matching[...]
+  }
+
+  /// How many ``rows(ofKind:)`` there are.
+  func count(ofKind kind: Int) -> Int {
+    let inWindow = rowsInWindow(ofKind: kind)
+    guard let ownMatches else { return inWindow.count }
+    return inWindow.reduce(0) { $0 + Int(ownMatches[Int($1)]) }
+  }
+
+  /// How many rows in the window match.
+  var count: Int {
+    failures.indices.reduce(0) { failures[$1] == 0 ? $0 + count(ofKind: $1) : $0 }
+  }
+
+  private func rowsInWindow(ofKind kind: Int) -> ArraySlice<UInt16> {
+    let all = segment.byKind.rows(ofKind: kind)
+    if rows.count == segment.count { return all }
+    let start = all.indices.partitioningIndex { Int(all[$0]) >= rows.lowerBound }
+    let end = (start..<all.endIndex).partitioningIndex { Int(all[$0]) >= rows.upperBound }
+    return all[start..<end]
   }
 
   /// The deployment of each kind by its code and one more; 0 for kinds that don't match.
   var deployments: [Int] {
     zip(failures, segment.columns.kinds).map { failures, kind in
       failures == 0 ? Int(kind.deployment) + 1 : 0
-    } + [0]
+    }
+  }
+}
+
+extension ArraySlice<UInt16> {
+  /// Those of these rows that have a 1, in their order.
+  ///
+  /// Without a branch on what can't be foreseen: each is written, and the next over it where it does
+  /// not match.
+  func matching(_ ownMatches: [UInt8]) -> [UInt16] {
+    var matching = [UInt16](repeating: 0, count: count)
+    let matches = compact(by: ownMatches.span, into: &matching)
+    matching.removeLast(count - matches)
+    return matching
+  }
+
+  private func compact(by ownMatches: Span<UInt8>, into target: inout [UInt16]) -> Int {
+    let rows = span
+    var target = target.mutableSpan
+    var filled = 0
+    for index in rows.indices {
+      let row = rows[index]
+      target[filled] = row
+      filled += Int(ownMatches[Int(row)])
+    }
+    return filled
+  }
+}
+
+extension SessionTable {
+  /// The segments with rows in the window of `filter`.
+  func matching(_ filter: RowFilter) -> [MatchingRows] {
+    Parallel.map(segments.count, rows: filter.looksAtRows ? count : 0) { index in
+      let segment = segments[index]
+      return segment.rows(in: filter.window).isEmpty
+        ? nil : MatchingRows(of: segment, in: filter.window, filter)
+    }.compactMap(\.self)
+  }
+}
+
+extension [MatchingRows] {
+  /// The first and the last known `createdAt` of the rows that match.
+  var createdAt: ClosedRange<Int64>? {
+    guard let first = lazy.compactMap(\.createdAt).first,
+      let last = reversed().lazy.compactMap(\.createdAt).first
+    else { return nil }
+    return first.lowerBound...last.upperBound
+  }
+}
+
+extension MatchingRows {
+  /// The first and the last `createdAt` of the rows that match; `nil` where it is not known.
+  var createdAt: ClosedRange<Int64>? {
+    guard segment.createdAt != nil else { return nil }
+    let kinds = failures.indices.filter { failures[$0] == 0 }.map(rows(ofKind:))
+    guard let first = kinds.compactMap(\.first).min(), let last = kinds.compactMap(\.last).max()
+    else { return nil }
+    return segment.columns.createdAt(Int(first))...segment.columns.createdAt(Int(last))
   }
 }

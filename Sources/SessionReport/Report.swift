@@ -59,24 +59,27 @@ public struct Report: Sendable {
     let now = SessionRow.clamp(asOf.milliseconds)
     let (limit, unlimited) = now.subtractingReportingOverflow(capacity.overdueMilliseconds)
     let overdueBefore = unlimited ? .min : limit
-    let span = Report.timelineSpan(of: table, rows, isOpen: filter.window.isOpen, asOf: now)
+    let matching = table.matching(rows)
+    let span =
+      filter.window.isOpen ? matching.createdAt : Report.timelineSpan(of: table, rows, asOf: now)
     let scale = TimelineScale(covering: span, on: WallClock(zone: timeZone))
 
-    let key = ReportMemory.Key(agent, filter, asOf: asOf, isPrevious: false)
+    let key = ReportMemory.Key(agent, filter, asOf: asOf)
     var counted = memory?.counted(for: key) ?? ReportMemory.Counted()
-    var scan = ReportScan(table, filter: rows, scale: scale, asOf: now, &counted)
+    var scan = ReportScan(
+      matching, of: table, filter: rows, scale: scale, asOf: now, &counted)
     memory?.keep(counted, for: key)
     scan.addOverdue(table.active(rows, in: rows.window, before: overdueBefore).sessions)
     total = scan.total.activity(on: scale, peaks: scan.totalPeaks)
     facets = scan.facets.facets(codes: table.codes, filter: rows)
     deployments = DeploymentReport.all(of: scan, codes: table.codes, scale: scale)
     previous = filter.window.previous(asOf: asOf).map { window in
-      let key = ReportMemory.Key(agent, filter, asOf: asOf, isPrevious: true)
-      var counted = memory?.counted(for: key) ?? ReportMemory.Counted()
       var earlier = filter
       earlier.window = window
-      let tally = table.tally(RowFilter(earlier, codes: table.codes), &counted)
-      memory?.keep(counted, for: key)
+      let rows = RowFilter(earlier, codes: table.codes)
+      let tally = ReportTally.counting(
+        table.matching(rows), rows, codes: table.codes, buckets: []
+      ).total
       return Previous(window: window, figures: tally.figures)
     }
     findings = Finding.all(
@@ -86,14 +89,13 @@ public struct Report: Sendable {
         before: overdueBefore))
   }
 
-  /// From the first to the last instant that a timeline shows.
+  /// From the first to the last instant that the timeline of a window shows.
   ///
   /// A window is cut to the time of which anything can be known, so that one which reaches far
   /// beyond it does not flatten the rest.
   private static func timelineSpan(
-    of table: SessionTable, _ filter: RowFilter, isOpen: Bool, asOf: Int64
+    of table: SessionTable, _ filter: RowFilter, asOf: Int64
   ) -> ClosedRange<Int64>? {
-    if isOpen { return table.createdAt(filter) }
     guard
       let earliest = table.firstCreatedAt?.milliseconds,
       let latest = table.lastCreatedAt?.milliseconds

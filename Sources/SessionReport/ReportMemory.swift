@@ -1,8 +1,8 @@
 import PipecatModel
 import Synchronization
 
-/// What reports counted in segments that have not changed since, so that the next report with the
-/// same filter counts only what is new.
+/// How many sessions ran at once in segments that have not changed since, so that the next report
+/// with the same filter goes only through what is new.
 ///
 /// Kept apart by the filter and the length of its window, from the second report on: most filters
 /// are asked for once. Bounded in bytes: what was not asked for longest goes first.
@@ -14,15 +14,11 @@ public final class ReportMemory: Sendable {
     var filter: SessionFilter
     /// The length of the window up to `asOf` in whole days; `nil` where it has no start.
     var days: Int64?
-    var isPrevious: Bool
 
-    init(
-      _ agent: AgentName, _ filter: SessionFilter, asOf: Timestamp, isPrevious: Bool
-    ) {
+    init(_ agent: AgentName, _ filter: SessionFilter, asOf: Timestamp) {
       self.agent = agent
       self.filter = filter
       self.filter.window = TimeWindow()
-      self.isPrevious = isPrevious
       days = filter.window.from.map { from in
         let end = filter.window.to ?? asOf
         return end.milliseconds.subtractingReportingOverflow(from.milliseconds).partialValue
@@ -33,12 +29,10 @@ public final class ReportMemory: Sendable {
 
   /// What was counted for one report.
   struct Counted: Sendable {
-    var scans: [ScanKey: [SegmentScan]] = [:]
     var peaks: [IntervalPeaks.Key: IntervalPeaks] = [:]
 
     var bytes: Int {
-      scans.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes } }
-        + peaks.reduce(0) { $0 + $1.key.bytes + $1.value.bytes }
+      peaks.reduce(0) { $0 + $1.key.bytes + $1.value.bytes }
     }
   }
 
@@ -102,12 +96,4 @@ public final class ReportMemory: Sendable {
       }
     }
   }
-}
-
-/// Names segments that are scanned together, and the buckets that they lie in.
-struct ScanKey: Hashable, Sendable {
-  var segments: [UInt64]
-  var firstBucket: Int
-  /// Where further buckets begin among the segments.
-  var boundaries: [Int64]
 }

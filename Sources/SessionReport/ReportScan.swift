@@ -9,43 +9,21 @@ struct ReportScan {
   /// All deployments together.
   private(set) var total: Tally
   private(set) var totalPeaks: ConcurrencyPeaks
-  private(set) var facets: FacetTally
+  let facets: FacetTally
 
-  /// Counts everything that `counted` does not know yet, and enters it there.
+  /// Counts everything in `matching`, which is what `filter` picks from `table`. Peaks that `counted`
+  /// does not know yet are entered there.
   init(
-    _ table: SessionTable, filter: RowFilter, scale: TimelineScale, asOf: Int64,
-    _ counted: inout ReportMemory.Counted
+    _ matching: [MatchingRows], of table: SessionTable, filter: RowFilter, scale: TimelineScale,
+    asOf: Int64, _ counted: inout ReportMemory.Counted
   ) {
-    total = Tally(buckets: scale.starts.count)
+    let tally = ReportTally.counting(
+      matching, filter, codes: table.codes, buckets: scale.starts)
+    total = tally.total
+    facets = tally.facets
+    for deployment in tally.deployments { tallies[deployment.code] = deployment.tally }
     totalPeaks = ConcurrencyPeaks(buckets: scale.starts.count)
-    facets = FacetTally(codes: table.codes)
-    for scan in table.scan(filter, buckets: scale.starts, &counted) {
-      add(scan, outcomes: filter.outcomes)
-    }
-    tallies = tallies.filter { $0.value.sessions > 0 }
-    for tally in tallies.values { total.add(tally) }
-    addPeaks(ConcurrencySweep(of: table, filter, asOf: asOf), scale, &counted)
-  }
-
-  private mutating func add(_ scan: SegmentScan, outcomes: [Outcome]) {
-    let buckets = total.buckets
-    for deployment in scan.deployments where tallies[deployment.code] == nil {
-      tallies[deployment.code] = Tally(buckets: buckets)
-    }
-    for (place, sessions) in scan.counts.enumerated() where sessions > 0 {
-      let (bucket, code) = place.quotientAndRemainder(dividingBy: scan.failures.count)
-      guard code < scan.kinds.count else { continue }
-      let kind = scan.kinds[code]
-      if scan.failures[code] == 0 {
-        facets.addMatching(sessions, of: kind)
-        tallies[kind.deployment]?.add(
-          sessions, outcome: outcomes[kind.endingPlace], start: kind.start,
-          bucket: scan.isDated && buckets > 0 ? scan.firstBucket + bucket : nil)
-      } else {
-        facets.addFailing(sessions, of: kind, scan.failures[code])
-      }
-    }
-    for deployment in scan.deployments { tallies[deployment.code]?.add(deployment) }
+    addPeaks(ConcurrencySweep(of: table, matching, filter, asOf: asOf), scale, &counted)
   }
 
   /// Counts the sessions that still run and were created before an instant.
@@ -87,58 +65,5 @@ struct ReportScan {
         }
       }
     }
-  }
-}
-
-extension Tally {
-  /// Adds what was counted of a deployment in a segment, but for the sessions themselves.
-  mutating func add(_ counted: SegmentScan.Deployment) {
-    invalidDurations += counted.invalidDurations
-    if let times = counted.createdAt {
-      let known = createdAt ?? times
-      createdAt =
-        min(known.lowerBound, times.lowerBound)...max(known.upperBound, times.upperBound)
-    }
-    durations.add(run: counted.durations)
-    for length in counted.longDurations { durations.add(length) }
-    botStarts.add(counted.botStarts.dropFirst())
-    for seconds in counted.otherBotStarts { botStarts.add(seconds) }
-  }
-}
-
-extension SessionTable {
-  /// Counts the sessions that match `filter`, without deployments, facets or time.
-  func tally(_ filter: RowFilter, _ counted: inout ReportMemory.Counted) -> Tally {
-    var tally = Tally(buckets: 0)
-    for scan in scan(filter, buckets: [], &counted) {
-      for (code, kind) in scan.kinds.enumerated()
-      where scan.counts[code] > 0 && scan.failures[code] == 0 {
-        tally.add(
-          scan.counts[code], outcome: filter.outcomes[kind.endingPlace], start: kind.start,
-          bucket: nil)
-      }
-      for deployment in scan.deployments { tally.add(deployment) }
-    }
-    return tally
-  }
-
-  /// The first and the last known `createdAt` of the sessions that match `filter`.
-  func createdAt(_ filter: RowFilter) -> ClosedRange<Int64>? {
-    func firstMatch(
-      _ segments: some Sequence<SessionSegment>, _ order: (Range<Int>) -> [Int]
-    ) -> Int64? {
-      for segment in segments where segment.createdAt != nil {
-        let matching = MatchingRows(of: segment, in: filter.window, filter)
-        guard matching.mayMatch else { continue }
-        if let row = order(matching.rows).first(where: matching.matches) {
-          return segment.columns.createdAt(row)
-        }
-      }
-      return nil
-    }
-    guard let first = firstMatch(segments, Array.init),
-      let last = firstMatch(segments.reversed(), { $0.reversed() })
-    else { return nil }
-    return first...last
   }
 }

@@ -59,21 +59,32 @@ struct RowFilter: Sendable {
   /// Whether the bot start or the id decides too, in which rows of a kind differ.
   var looksAtRows: Bool { botStarts != nil || idPrefix != nil }
 
-  /// The numbers of ``SegmentColumns/botStart`` that match, where nothing else of a row decides.
-  var botStartCodes: (low: UInt16, high: UInt16)? {
-    guard let botStarts, idPrefix == nil else { return nil }
-    return (
-      UInt16(clamping: max(1, min(botStarts.lowerBound, Int64(UInt16.max)) + 1)),
-      UInt16(clamping: min(Int64(UInt16.max), botStarts.upperBound) + 1)
-    )
+  /// For each row 1 where its bot start and id match and 0 where they don't; `nil` where neither is
+  /// looked at.
+  func ownMatches(_ columns: SegmentColumns) -> [UInt8]? {
+    guard looksAtRows else { return nil }
+    var matches = [UInt8](repeating: 1, count: columns.count)
+    if let botStarts { RowFilter.match(botStarts, columns, &matches) }
+    if let idPrefix { idPrefix.match(columns, &matches) }
+    return matches
   }
 
-  /// Whether bot start and id of a row match.
-  @inline(__always)
-  func matchesItself(_ columns: SegmentColumns, row: Int) -> Bool {
-    if let botStarts, !botStarts.contains(Int64(columns.botStartSeconds(row))) { return false }
-    if let idPrefix, !idPrefix.matches(columns, row: row) { return false }
-    return true
+  private static func match(
+    _ botStarts: ClosedRange<Int64>, _ columns: SegmentColumns, _ matches: inout [UInt8]
+  ) {
+    guard !columns.hasFarBotStarts else {
+      for row in matches.indices
+      where !botStarts.contains(Int64(columns.botStartSeconds(row))) { matches[row] = 0 }
+      return
+    }
+    // In terms of the column, where 0 is not known.
+    let low = UInt16(clamping: max(1, min(botStarts.lowerBound, Int64(UInt16.max)) + 1))
+    let high = UInt16(clamping: min(Int64(UInt16.max), botStarts.upperBound) + 1)
+    let botStart = columns.botStart.span
+    var matches = matches.mutableSpan
+    for row in botStart.indices {
+      matches[row] = botStart[row] >= low && botStart[row] <= high ? matches[row] : 0
+    }
   }
 
   private static func failures(

@@ -5,6 +5,8 @@
 struct SegmentEvents: Sendable {
   /// Twice the row, and one more where it is the end.
   let order: [UInt16]
+  /// Twice the kind of each of these rows, and one more where it is the end.
+  let kinds: [UInt16]
   /// Rows that begin here and whose end is not here, ascending: those that still run, and those
   /// whose end is far away.
   let openRows: [UInt16]
@@ -13,6 +15,7 @@ struct SegmentEvents: Sendable {
   init(_ columns: SegmentColumns) {
     guard columns.base != nil else {
       order = []
+      kinds = []
       openRows = []
       return
     }
@@ -52,6 +55,7 @@ struct SegmentEvents: Sendable {
     }
     for end in ends[next...] { order.append(UInt16(truncatingIfNeeded: end << 1) | 1) }
     self.order = order
+    kinds = order.map { columns.kind[Int($0 >> 1)] << 1 | $0 & 1 }
     self.openRows = openRows
   }
 

@@ -7,16 +7,13 @@ final class SessionSegment: Sendable {
   /// Unlike that of any other segment of this run of the program.
   let id: UInt64
   let columns: SegmentColumns
-  /// How many rows there are of each kind.
-  let kindCounts: [Int]
+  let byKind: RowsByKind
   /// How the number of running sessions changes.
   let events: SegmentEvents
   /// The first and the last `createdAt`; `nil` where it is not known.
   let createdAt: ClosedRange<Int64>?
   /// The last `endedAt`; the largest number where a session still runs.
   let lastEnd: Int64
-  /// The largest of ``SegmentColumns/botStart`` that is a number of seconds.
-  let lastBotStart: Int
   /// The first row; `nil` without rows.
   let first: SessionRow?
   /// The last row; `nil` without rows.
@@ -41,27 +38,21 @@ final class SessionSegment: Sendable {
   init(_ columns: SegmentColumns) {
     id = SessionSegment.latestID.add(1, ordering: .relaxed).newValue
     self.columns = columns
+    byKind = RowsByKind(columns)
     events = SegmentEvents(columns)
     first = columns.count == 0 ? nil : columns[0]
     let last = columns.count == 0 ? nil : columns[columns.count - 1]
     self.last = last
     createdAt = columns.base.map { $0...(last?.createdAt ?? $0) }
-    var kindCounts = [Int](repeating: 0, count: columns.kinds.count)
     var index = RowIndex<UInt16>(rows: columns.count)
     var lastEnd = SessionRow.noTime
-    var lastBotStart: UInt16 = 0
     for row in 0..<columns.count {
       index.insert(row, of: columns)
-      kindCounts[Int(columns.kind[row])] += 1
       let end = columns.endedAt(row)
       lastEnd = max(lastEnd, end == SessionRow.noTime ? .max : end)
-      let botStart = columns.botStart[row]
-      if botStart != SegmentColumns.farBotStart { lastBotStart = max(lastBotStart, botStart) }
     }
-    self.kindCounts = kindCounts
     self.index = index
     self.lastEnd = lastEnd
-    self.lastBotStart = Int(lastBotStart)
   }
 
   var count: Int { columns.count }

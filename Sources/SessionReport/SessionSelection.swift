@@ -26,8 +26,7 @@ public struct SessionSelection: Sendable {
       if matching.rows.count == count { return Array(matching.rows) }
       var rows: [Int] = []
       rows.reserveCapacity(count)
-      let (kinds, failures) = (matching.kinds, matching.failures)
-      for row in matching.rows where failures[Int(kinds[row])] == 0 { rows.append(row) }
+      for row in matching.rows where matching.matches(row) { rows.append(row) }
       return rows
     }
   }
@@ -49,8 +48,9 @@ public struct SessionSelection: Sendable {
     self.filter = filter
     self.order = order
     let segments = table.segments
-    let counts = Parallel.map(segments.count, rows: filter.looksAtRows ? table.count : 0) {
-      segments[$0].count(filter)
+    let counts = Parallel.map(segments.count, rows: filter.looksAtRows ? table.count : 0) { place in
+      let isOutside = segments[place].rows(in: filter.window).isEmpty
+      return isOutside ? 0 : MatchingRows(of: segments[place], in: filter.window, filter).count
     }
     parts = counts.indices.compactMap { place in
       counts[place] == 0
@@ -86,21 +86,6 @@ extension SessionTable {
     _ filter: SessionFilter, order: SessionOrder = .newestFirst
   ) -> SessionSelection {
     SessionSelection(self, RowFilter(filter, codes: codes), order: order)
-  }
-}
-
-extension SessionSegment {
-  /// How many rows match a filter.
-  fileprivate func count(_ filter: RowFilter) -> Int {
-    let failures = filter.failures(of: columns.kinds)
-    let rows = rows(in: filter.window)
-    if rows.isEmpty { return 0 }
-    if !filter.looksAtRows && rows.count == count {
-      return zip(failures, kindCounts).reduce(0) { $1.0 == 0 ? $0 + $1.1 : $0 }
-    }
-    let matching = MatchingRows(of: self, in: filter.window, filter)
-    let kinds = matching.kinds
-    return rows.count { matching.failures[Int(kinds[$0])] == 0 }
   }
 }
 

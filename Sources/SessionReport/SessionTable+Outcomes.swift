@@ -4,8 +4,8 @@ extension SessionTable {
     let outcomes = RowFilter(SessionFilter(), codes: codes).outcomes
     var counts = OutcomeCounts()
     for segment in segments {
-      for (kind, sessions) in zip(segment.columns.kinds, segment.kindCounts) {
-        counts[outcomes[kind.endingPlace]] += sessions
+      for (number, kind) in segment.columns.kinds.enumerated() {
+        counts[outcomes[kind.endingPlace]] += segment.byKind.count(ofKind: number)
       }
     }
     return counts

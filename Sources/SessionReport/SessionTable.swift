@@ -101,8 +101,8 @@ public struct SessionTable: Sendable {
   public var activeCount: Int {
     segments.lazy.filter(\.hasActive).reduce(0) { sum, segment in
       sum
-        + zip(segment.columns.kinds, segment.kindCounts).reduce(0) { sum, kind in
-          kind.0.isActive ? sum + kind.1 : sum
+        + segment.columns.kinds.enumerated().reduce(0) { sum, kind in
+          kind.element.isActive ? sum + segment.byKind.count(ofKind: kind.offset) : sum
         }
     }
   }

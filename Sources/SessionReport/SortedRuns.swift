@@ -1,83 +1,154 @@
 /// Durations in milliseconds as they come from the segments: sorted within each, never put together.
 struct SortedRuns: Sendable, Hashable {
   /// Each shortest first, none empty.
-  private(set) var runs: [[UInt32]] = []
+  private var runs: [Run] = []
+  /// Those that are in no run yet.
+  private var loose: [UInt32] = []
   /// Those that 32 bits don't hold, and so are the longest of all; in no order.
   private var long: [Int64] = []
   /// How many durations there are.
   private(set) var count = 0
 
-  /// Adds durations that are sorted.
-  mutating func add(run: [UInt32]) {
-    if run.isEmpty { return }
-    runs.append(run)
-    count += run.count
+  /// Values that ascend: all of an array, or those of a column at places in the order given.
+  private struct Run: Hashable {
+    let values: [UInt32]
+    let order: ArraySlice<UInt16>?
+    let count: Int
+
+    init(_ values: [UInt32], order: ArraySlice<UInt16>? = nil) {
+      self.values = values
+      self.order = order
+      count = order?.count ?? values.count
+    }
+
+    @inline(__always)
+    subscript(place: Int) -> UInt32 {
+      if let order { values[Int(order[order.startIndex + place])] } else { values[place] }
+    }
+  }
+
+  /// Adds the values of a column at places that are given in the order of their values.
+  mutating func add(sorted places: ArraySlice<UInt16>, of column: [UInt32]) {
+    if places.isEmpty { return }
+    runs.append(Run(column, order: places))
+    count += places.count
+  }
+
+  /// Adds durations in any order; few, until they are sorted.
+  mutating func add(_ durations: some Sequence<UInt32>) {
+    let before = loose.count
+    loose += durations
+    count += loose.count - before
   }
 
   /// Adds one that may be longer than 32 bits hold.
   mutating func add(_ milliseconds: Int64) {
-    if let short = UInt32(exactly: milliseconds) { return add(run: [short]) }
+    if let short = UInt32(exactly: milliseconds) { return add(CollectionOfOne(short)) }
     long.append(milliseconds)
     count += 1
   }
 
   mutating func add(_ other: SortedRuns) {
     runs += other.runs
+    loose += other.loose
     long += other.long
     count += other.count
   }
 
+  /// Puts the loose ones into a run. Percentiles do that too, but each time.
+  mutating func sort() {
+    if loose.isEmpty { return }
+    loose.sortByDigits()
+    runs.append(Run(loose))
+    loose = []
+  }
+
   /// Percentiles by nearest rank, for `percents` that ascend; none where there are no durations.
-  ///
-  /// Each is found by bisecting values, and counting in each run how many are not above, between
-  /// the places known by then.
   func percentiles(_ percents: [Int]) -> [Int64] {
     guard count > 0 else { return [] }
+    var sorted = self
+    sorted.sort()
     let long = long.sorted()
-    let largest = runs.reduce(0) { Swift.max($0, $1.last ?? 0) }
     let short = count - long.count
-    var percentiles: [Int64] = []
-    var start = Places(value: 0, places: Array(repeating: 0, count: runs.count))
-    let end = runs.map(\.count)
-    for percent in percents {
+    var low = Bound(value: 0, places: Array(repeating: 0, count: sorted.runs.count), below: 0)
+    return percents.map { percent in
       let rank = Percentile.rank(percent, of: count)
-      guard rank <= short else {
-        percentiles.append(long[rank - short - 1])
-        continue
-      }
-      start = place(ofRank: rank, from: start, to: Places(value: largest, places: end))
-      percentiles.append(Int64(start.value))
+      guard rank <= short else { return long[rank - short - 1] }
+      return Int64(sorted.value(ofRank: rank, from: &low))
     }
-    return percentiles
   }
 
   /// A value, and in each run the first place that is not below it.
-  private struct Places {
+  private struct Bound {
     var value: UInt32
     var places: [Int]
+    /// How many are below.
+    var below: Int
   }
 
-  private func place(ofRank rank: Int, from start: Places, to end: Places) -> Places {
-    var low = start
-    var high = end
-    var middle = Places(value: 0, places: start.places)
+  /// So few are quicker sorted than counted once more.
+  private static let few = 256
+
+  /// The value at a position, from 1, of all runs sorted. `low` is a bound that is not above it, and
+  /// is one that is nearer afterwards.
+  ///
+  /// Found between two bounds that close in on it: values in between are tried, and for each is
+  /// counted how many are below.
+  private func value(ofRank rank: Int, from low: inout Bound) -> UInt32 {
+    let largest = runs.reduce(0) { max($0, $1[$1.count - 1]) }
+    var high = Bound(value: largest, places: runs.map(\.count), below: count - long.count)
+    if rank == high.below { return largest }
+    var steps = 0
     while low.value < high.value {
-      middle.value = low.value + (high.value - low.value) / 2 + 1
-      var below = 0
-      for (index, run) in runs.enumerated() {
-        let place = (low.places[index]..<high.places[index]).partitioningIndex {
-          run[$0] >= middle.value
-        }
-        middle.places[index] = place
-        below += place
+      if high.below - low.below <= SortedRuns.few {
+        return values(from: low, to: high)[rank - low.below - 1]
       }
-      if below >= rank {
-        high.value = middle.value - 1
-        swap(&high.places, &middle.places)
+      steps += 1
+      let middle =
+        steps % 4 == 0
+        ? low.value + (high.value - low.value) / 2 + 1
+        : guess(rank, low, high, beyond: steps % 2 == 0)
+      let bound = self.bound(middle, low, high)
+      if bound.below >= rank {
+        high = bound
+        high.value -= 1
       } else {
-        swap(&low, &middle)
+        low = bound
       }
     }
-    return low
+    return low.value
+  }
+
+  /// About where a rank is between two bounds, if all runs are alike: a bit before it, or beyond.
+  private func guess(_ rank: Int, _ low: Bound, _ high: Bound, beyond: Bool) -> UInt32 {
+    let part = Double(rank - low.below) / Double(high.below - low.below)
+    let aim = min(max(part + (beyond ? 0.02 : -0.02), 0), 1)
+    var sum = 0.0
+    for (index, run) in runs.enumerated() {
+      let left = high.places[index] - low.places[index]
+      if left == 0 { continue }
+      let place = low.places[index] + Int(Double(left - 1) * aim)
+      sum += Double(run[place]) * Double(left)
+    }
+    let mean = UInt32(sum / Double(high.below - low.below))
+    return min(max(mean, low.value + 1), high.value)
+  }
+
+  private func bound(_ value: UInt32, _ low: Bound, _ high: Bound) -> Bound {
+    var bound = Bound(value: value, places: low.places, below: 0)
+    for (index, run) in runs.enumerated() {
+      let place = (low.places[index]..<high.places[index]).partitioningIndex { run[$0] >= value }
+      bound.places[index] = place
+      bound.below += place
+    }
+    return bound
+  }
+
+  private func values(from low: Bound, to high: Bound) -> [UInt32] {
+    var values: [UInt32] = []
+    for (index, run) in runs.enumerated() {
+      for place in low.places[index]..<high.places[index] { values.append(run[place]) }
+    }
+    return values.sorted()
   }
 }

@@ -1,7 +1,7 @@
 import PipecatModel
 
 /// What is counted of a set of sessions.
-struct Tally {
+struct Tally: Sendable {
   /// Sessions by outcome and start, at three times the outcome's ordinal plus the start's.
   private var counts = [Int](repeating: 0, count: Tally.countersPerSet)
   /// Six counters a bucket: one for each outcome, and one for cold starts.
@@ -33,7 +33,7 @@ struct Tally {
     if start == .cold { bucketCounts[(bucket + 1) * Tally.countersPerBucket - 1] += sessions }
   }
 
-  /// Adds what another tally counted, but for ``createdAt``.
+  /// Adds what another tally counted.
   mutating func add(_ other: Tally) {
     for index in counts.indices { counts[index] += other.counts[index] }
     for index in bucketCounts.indices { bucketCounts[index] += other.bucketCounts[index] }
@@ -41,6 +41,13 @@ struct Tally {
     botStarts.add(other.botStarts)
     durations.add(other.durations)
     invalidDurations += other.invalidDurations
+    if let times = other.createdAt { add(createdAt: times) }
+  }
+
+  /// Takes note of when sessions were created.
+  mutating func add(createdAt times: ClosedRange<Int64>) {
+    let known = createdAt ?? times
+    createdAt = min(known.lowerBound, times.lowerBound)...max(known.upperBound, times.upperBound)
   }
 
   var figures: Figures {

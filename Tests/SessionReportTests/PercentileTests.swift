@@ -20,11 +20,18 @@ import Testing
     var durations = SortedRuns()
     var all: [Int64] = []
     for _ in 0..<Int.random(in: 0...9, using: &generator) {
-      let values = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
+      let values = (0..<Int.random(in: 0...generator.pick(60, 600), using: &generator)).map { _ in
         Int64(UInt64.random(in: 0...largest, using: &generator))
       }
       all += values
-      durations.add(run: values.compactMap { UInt32(exactly: $0) }.sorted())
+      let short = values.compactMap { UInt32(exactly: $0) }
+      if generator.chance(0.5) {
+        let places = short.indices.sorted { short[$0] < short[$1] }.map { UInt16($0) }
+        durations.add(sorted: places[...], of: short)
+      } else {
+        durations.add(short)
+        if generator.chance(0.5) { durations.sort() }
+      }
       for value in values where UInt32(exactly: value) == nil { durations.add(value) }
     }
     all.sort()

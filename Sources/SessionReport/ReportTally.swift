@@ -1,0 +1,193 @@
+import PipecatModel
+
+/// What the rows of some segments add to a report, but for how many ran at once.
+struct ReportTally: Sendable {
+  /// What was counted of each deployment that has matching sessions.
+  private(set) var deployments: [Deployment] = []
+  private(set) var facets: FacetTally
+  private var places: [UInt32: Int] = [:]
+  private let filter: RowFilter
+  /// Where the buckets of a timeline begin; none where there is no timeline.
+  private let buckets: [Int64]
+
+  struct Deployment: Sendable {
+    let code: UInt32
+    var tally: Tally
+  }
+
+  init(_ filter: RowFilter, codes: SessionCodes, buckets: [Int64]) {
+    facets = FacetTally(codes: codes)
+    self.filter = filter
+    self.buckets = buckets
+  }
+
+  /// Counts all rows that match.
+  static func counting(
+    _ matching: [MatchingRows], _ filter: RowFilter, codes: SessionCodes, buckets: [Int64]
+  ) -> ReportTally {
+    let size = max(1, (matching.count + maxParts - 1) / maxParts)
+    let chunks = matching.chunks(ofCount: size)
+    let rows = matching.reduce(0) { $0 + $1.rows.count }
+    let empty = ReportTally(filter, codes: codes, buckets: buckets)
+    let parts = Parallel.map(chunks.count, rows: rows) { index in
+      var tally = empty
+      for rows in chunks[index] { tally.add(rows) }
+      tally.sortDurations()
+      return tally
+    }
+    return parts.reduce(into: empty) { $0.add($1) }
+  }
+
+  /// Each part has counters of its own that are added up at the end, so there should be few; and
+  /// more than there are cores, for parts to be given to a core that is done early.
+  private static let maxParts = 8
+
+  private mutating func add(_ matching: MatchingRows) {
+    let cuts = BucketCuts(matching, buckets)
+    let marks = matching.marks
+    for (number, failures) in matching.failures.enumerated() {
+      // Sessions that fail two filters are in no facet.
+      guard failures & (failures &- 1) == 0 else { continue }
+      let kind = matching.segment.columns.kinds[number]
+      if failures != 0 {
+        facets.addFailing(matching.count(ofKind: number), of: kind, failures)
+        continue
+      }
+      let rows = matching.rows(ofKind: number)
+      if rows.isEmpty { continue }
+      facets.addMatching(rows.count, of: kind)
+      let place = place(of: kind.deployment)
+      deployments[place].tally.add(
+        rows, ofKind: number, in: matching.segment, marks,
+        outcome: filter.outcomes[kind.endingPlace], cuts)
+    }
+  }
+
+  private mutating func place(of deployment: UInt32) -> Int {
+    if let place = places[deployment] { return place }
+    places[deployment] = deployments.count
+    deployments.append(Deployment(code: deployment, tally: Tally(buckets: buckets.count)))
+    return deployments.count - 1
+  }
+
+  private mutating func sortDurations() {
+    for place in deployments.indices { deployments[place].tally.durations.sort() }
+  }
+
+  private mutating func add(_ other: ReportTally) {
+    facets.add(other.facets)
+    for deployment in other.deployments {
+      let place = place(of: deployment.code)
+      deployments[place].tally.add(deployment.tally)
+    }
+  }
+
+  /// All deployments together.
+  var total: Tally {
+    deployments.reduce(into: Tally(buckets: buckets.count)) { $0.add($1.tally) }
+  }
+}
+
+/// Where the buckets of a timeline end among the rows of a segment.
+struct BucketCuts {
+  /// The bucket of the first row; `nil` where sessions are in no buckets.
+  let first: Int?
+  /// The row with which each bucket from ``first`` on ends, the last with that of the window.
+  let ends: [Int]
+
+  init(_ matching: MatchingRows, _ buckets: [Int64]) {
+    let segment = matching.segment
+    guard segment.createdAt != nil, !buckets.isEmpty, !matching.rows.isEmpty else {
+      first = nil
+      ends = [matching.rows.upperBound]
+      return
+    }
+    let time = segment.columns.createdAt(matching.rows.lowerBound)
+    var bucket = max(0, buckets.indices.partitioningIndex { buckets[$0] > time } - 1)
+    first = bucket
+    var ends: [Int] = []
+    while bucket + 1 < buckets.count, (ends.last ?? 0) < matching.rows.upperBound {
+      bucket += 1
+      ends.append(min(matching.rows.upperBound, segment.firstRow(notBefore: buckets[bucket])))
+    }
+    if (ends.last ?? 0) < matching.rows.upperBound { ends.append(matching.rows.upperBound) }
+    self.ends = ends
+  }
+
+  /// How many of `rows`, which ascend, are in each bucket that has any.
+  func forEach(_ rows: ArraySlice<UInt16>, _ body: (_ sessions: Int, _ bucket: Int?) -> Void) {
+    var start = rows.startIndex
+    while start < rows.endIndex {
+      let row = Int(rows[start])
+      let cut = ends.indices.partitioningIndex { ends[$0] > row }
+      let limit = cut < ends.count ? ends[cut] : .max
+      let end = (start + 1..<rows.endIndex).partitioningIndex { Int(rows[$0]) >= limit }
+      body(end - start, first.map { $0 + cut })
+      start = end
+    }
+  }
+}
+
+extension Tally {
+  /// Counts the rows of one kind that match, which have a 1 in `marks`.
+  fileprivate mutating func add(
+    _ rows: ArraySlice<UInt16>, ofKind number: Int, in segment: SessionSegment, _ marks: [UInt8]?,
+    outcome: Outcome, _ cuts: BucketCuts
+  ) {
+    let kind = segment.columns.kinds[number]
+    cuts.forEach(rows) { sessions, bucket in
+      add(sessions, outcome: outcome, start: kind.start, bucket: bucket)
+    }
+    let isWhole = rows.count == segment.byKind.count(ofKind: number)
+    addBotStarts(rows, ofKind: isWhole ? number : nil, of: segment)
+    guard segment.createdAt != nil, let first = rows.first, let last = rows.last else { return }
+    add(createdAt: segment.columns.createdAt(Int(first))...segment.columns.createdAt(Int(last)))
+    if !kind.isActive { addDurations(rows, ofKind: number, of: segment, marks) }
+  }
+
+  /// Counts the bot starts of rows, or of a kind as a whole.
+  private mutating func addBotStarts(
+    _ rows: ArraySlice<UInt16>, ofKind number: Int?, of segment: SessionSegment
+  ) {
+    let columns = segment.columns
+    if let number {
+      for bar in segment.byKind.bars(ofKind: number) {
+        botStarts.add(Int(bar.rows), column: bar.botStart)
+      }
+    } else {
+      for row in rows where columns.botStart[Int(row)] != SegmentColumns.farBotStart {
+        botStarts.add(1, column: columns.botStart[Int(row)])
+      }
+    }
+    guard columns.hasFarBotStarts else { return }
+    for row in rows where columns.botStart[Int(row)] == SegmentColumns.farBotStart {
+      botStarts.add(columns.botStartSeconds(Int(row)))
+    }
+  }
+
+  /// So few durations are sorted with others: percentiles are the quicker the fewer runs there are.
+  private static let fewRows = 64
+
+  private mutating func addDurations(
+    _ rows: ArraySlice<UInt16>, ofKind number: Int, of segment: SessionSegment, _ marks: [UInt8]?
+  ) {
+    let columns = segment.columns
+    let byLength = segment.byKind.rowsByLength(ofKind: number)
+    let all = segment.byKind.count(ofKind: number)
+    if rows.count < max(Tally.fewRows, all / 8) {
+      durations.add(rows.lazy.map { columns.length[Int($0)] }.filter { $0 < SegmentColumns.far })
+    } else if let marks, rows.count < all {
+      durations.add(sorted: byLength.matching(marks)[...], of: columns.length)
+    } else {
+      durations.add(sorted: byLength, of: columns.length)
+    }
+    if byLength.count == all { return }
+    for row in rows where columns.length[Int(row)] == SegmentColumns.far {
+      if let length = columns.durationMilliseconds(Int(row)) {
+        durations.add(length)
+      } else {
+        invalidDurations += 1
+      }
+    }
+  }
+}
