@@ -138,30 +138,25 @@ extension Tally {
     cuts.forEach(rows) { sessions, bucket in
       add(sessions, outcome: outcome, start: kind.start, bucket: bucket)
     }
-    let isWhole = rows.count == segment.byKind.count(ofKind: number)
-    addBotStarts(rows, ofKind: isWhole ? number : nil, of: segment)
+    if rows.count == segment.byKind.count(ofKind: number) {
+      for bar in segment.byKind.bars(ofKind: number) {
+        botStarts.add(Int(bar.rows), column: bar.botStart)
+      }
+    } else {
+      let columns = segment.columns.botStart
+      for row in rows where columns[Int(row)] != SegmentColumns.farBotStart {
+        botStarts.add(1, column: columns[Int(row)])
+      }
+    }
+    if segment.columns.hasFarBotStarts { addFarBotStarts(rows, of: segment) }
     guard segment.createdAt != nil, let first = rows.first, let last = rows.last else { return }
     add(createdAt: segment.columns.createdAt(Int(first))...segment.columns.createdAt(Int(last)))
     if !kind.isActive { addDurations(rows, ofKind: number, of: segment, marks) }
   }
 
-  /// Counts the bot starts of rows, or of a kind as a whole.
-  private mutating func addBotStarts(
-    _ rows: ArraySlice<UInt16>, ofKind number: Int?, of segment: SessionSegment
-  ) {
-    let columns = segment.columns
-    if let number {
-      for bar in segment.byKind.bars(ofKind: number) {
-        botStarts.add(Int(bar.rows), column: bar.botStart)
-      }
-    } else {
-      for row in rows where columns.botStart[Int(row)] != SegmentColumns.farBotStart {
-        botStarts.add(1, column: columns.botStart[Int(row)])
-      }
-    }
-    guard columns.hasFarBotStarts else { return }
-    for row in rows where columns.botStart[Int(row)] == SegmentColumns.farBotStart {
-      botStarts.add(columns.botStartSeconds(Int(row)))
+  private mutating func addFarBotStarts(_ rows: ArraySlice<UInt16>, of segment: SessionSegment) {
+    for row in rows where segment.columns.botStart[Int(row)] == SegmentColumns.farBotStart {
+      botStarts.add(segment.columns.botStartSeconds(Int(row)))
     }
   }
 
@@ -171,23 +166,27 @@ extension Tally {
   private mutating func addDurations(
     _ rows: ArraySlice<UInt16>, ofKind number: Int, of segment: SessionSegment, _ marks: [UInt8]?
   ) {
-    let columns = segment.columns
+    let lengths = segment.columns.length
     let byLength = segment.byKind.rowsByLength(ofKind: number)
     let all = segment.byKind.count(ofKind: number)
     if rows.count < max(Tally.fewRows, all / 8) {
-      durations.add(rows.lazy.map { columns.length[Int($0)] }.filter { $0 < SegmentColumns.far })
+      durations.add(rows, of: lengths)
     } else if let marks, rows.count < all {
-      durations.add(sorted: byLength.matching(marks)[...], of: columns.length)
+      durations.add(sorted: byLength.matching(marks)[...], of: lengths)
     } else {
-      durations.add(sorted: byLength, of: columns.length)
+      durations.add(sorted: byLength, of: lengths)
     }
-    if byLength.count == all { return }
-    for row in rows where columns.length[Int(row)] == SegmentColumns.far {
-      if let length = columns.durationMilliseconds(Int(row)) {
-        durations.add(length)
-      } else {
-        invalidDurations += 1
-      }
+    for row in segment.byKind.rowsWithoutLength(ofKind: number) {
+      if marks.map({ $0[Int(row)] == 1 }) ?? true { addFarDuration(Int(row), of: segment) }
+    }
+  }
+
+  private mutating func addFarDuration(_ row: Int, of segment: SessionSegment) {
+    guard segment.columns.length[row] == SegmentColumns.far else { return }
+    if let length = segment.columns.durationMilliseconds(row) {
+      durations.add(length)
+    } else {
+      invalidDurations += 1
     }
   }
 }

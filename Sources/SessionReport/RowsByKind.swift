@@ -4,9 +4,9 @@
 /// known of them instead of going through their rows.
 struct RowsByKind: Sendable {
   /// Kind after kind, in each the earliest first.
-  let byTime: [UInt16]
+  private let byTime: [UInt16]
   /// Kind after kind, in each the shortest first; those whose length the columns don't have behind.
-  let byLength: [UInt16]
+  private let byLength: [UInt16]
   /// Where the rows of each kind begin, and at the end how many there are.
   private let firsts: [Int]
   /// How many of each kind have a length in the columns.
@@ -84,6 +84,11 @@ struct RowsByKind: Sendable {
   /// The rows of a kind whose length the columns have, shortest first.
   func rowsByLength(ofKind kind: Int) -> ArraySlice<UInt16> {
     byLength[firsts[kind]..<firsts[kind] + withLength[kind]]
+  }
+
+  /// The other rows of a kind.
+  func rowsWithoutLength(ofKind kind: Int) -> ArraySlice<UInt16> {
+    byLength[firsts[kind] + withLength[kind]..<firsts[kind + 1]]
   }
 
   /// The bot starts of a kind.

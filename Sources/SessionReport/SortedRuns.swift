@@ -25,6 +25,15 @@ struct SortedRuns: Sendable, Hashable {
     subscript(place: Int) -> UInt32 {
       if let order { values[Int(order[order.startIndex + place])] } else { values[place] }
     }
+
+    /// The first of some places whose value is not below another; the end where all are.
+    func place(of value: UInt32, in places: Range<Int>) -> Int {
+      if let order {
+        let start = order.startIndex
+        return places.partitioningIndex { values[Int(order[start + $0])] >= value }
+      }
+      return places.partitioningIndex { values[$0] >= value }
+    }
   }
 
   /// Adds the values of a column at places that are given in the order of their values.
@@ -34,17 +43,24 @@ struct SortedRuns: Sendable, Hashable {
     count += places.count
   }
 
-  /// Adds durations in any order; few, until they are sorted.
-  mutating func add(_ durations: some Sequence<UInt32>) {
+  /// Adds the values of a column at a few places, in any order; those that are no durations are
+  /// left out.
+  mutating func add(_ places: ArraySlice<UInt16>, of column: [UInt32]) {
     let before = loose.count
-    loose += durations
+    for place in places {
+      let value = column[Int(place)]
+      if value < SegmentColumns.far { loose.append(value) }
+    }
     count += loose.count - before
   }
 
   /// Adds one that may be longer than 32 bits hold.
   mutating func add(_ milliseconds: Int64) {
-    if let short = UInt32(exactly: milliseconds) { return add(CollectionOfOne(short)) }
-    long.append(milliseconds)
+    if let short = UInt32(exactly: milliseconds) {
+      loose.append(short)
+    } else {
+      long.append(milliseconds)
+    }
     count += 1
   }
 
@@ -124,11 +140,11 @@ struct SortedRuns: Sendable, Hashable {
     let part = Double(rank - low.below) / Double(high.below - low.below)
     let aim = min(max(part + (beyond ? 0.02 : -0.02), 0), 1)
     var sum = 0.0
-    for (index, run) in runs.enumerated() {
+    for index in runs.indices {
       let left = high.places[index] - low.places[index]
       if left == 0 { continue }
       let place = low.places[index] + Int(Double(left - 1) * aim)
-      sum += Double(run[place]) * Double(left)
+      sum += Double(runs[index][place]) * Double(left)
     }
     let mean = UInt32(sum / Double(high.below - low.below))
     return min(max(mean, low.value + 1), high.value)
@@ -136,8 +152,8 @@ struct SortedRuns: Sendable, Hashable {
 
   private func bound(_ value: UInt32, _ low: Bound, _ high: Bound) -> Bound {
     var bound = Bound(value: value, places: low.places, below: 0)
-    for (index, run) in runs.enumerated() {
-      let place = (low.places[index]..<high.places[index]).partitioningIndex { run[$0] >= value }
+    for index in runs.indices {
+      let place = runs[index].place(of: value, in: low.places[index]..<high.places[index])
       bound.places[index] = place
       bound.below += place
     }

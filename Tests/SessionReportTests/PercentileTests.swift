@@ -29,7 +29,7 @@ import Testing
         let places = short.indices.sorted { short[$0] < short[$1] }.map { UInt16($0) }
         durations.add(sorted: places[...], of: short)
       } else {
-        durations.add(short)
+        for value in short { durations.add(Int64(value)) }
         if generator.chance(0.5) { durations.sort() }
       }
       for value in values where UInt32(exactly: value) == nil { durations.add(value) }
