@@ -68,7 +68,19 @@ struct BotStartTally: Sendable {
     others[seconds, default: 0] += 1
   }
 
-  /// Counts sessions by what segments have in ``SegmentColumns/botStart``.
+  /// Counts rows by ``SegmentColumns/botStart``, those left out whose seconds are not within it.
+  mutating func add(_ rows: ArraySlice<UInt16>, of column: [UInt16]) {
+    for row in rows {
+      let value = column[Int(row)]
+      if Int(value) < counters.count {
+        counters[Int(value)] += 1
+      } else if value != SegmentColumns.farBotStart {
+        add(1, column: value)
+      }
+    }
+  }
+
+  /// Counts sessions by a number of ``SegmentColumns/botStart``.
   mutating func add(_ sessions: Int, column: UInt16) {
     let place = Int(column)
     guard place <= BotStartTally.lastCounter else {

@@ -143,10 +143,7 @@ extension Tally {
         botStarts.add(Int(bar.rows), column: bar.botStart)
       }
     } else {
-      let columns = segment.columns.botStart
-      for row in rows where columns[Int(row)] != SegmentColumns.farBotStart {
-        botStarts.add(1, column: columns[Int(row)])
-      }
+      botStarts.add(rows, of: segment.columns.botStart)
     }
     if segment.columns.hasFarBotStarts { addFarBotStarts(rows, of: segment) }
     guard segment.createdAt != nil, let first = rows.first, let last = rows.last else { return }
