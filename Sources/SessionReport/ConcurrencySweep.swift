@@ -21,15 +21,15 @@ struct ConcurrencySweep {
     /// The segment that begins in it, and its rows that match; `nil` where none does.
     var rows: MatchingRows?
     /// How many sessions of each deployment run at the start, those with none left out.
-    var running: [Running] = []
+    var runningAtStart: [DeploymentCount] = []
     /// The ends in it that are not among the segment's own events, in order.
-    var endings: [Ending] = []
+    var foreignEndings: [Ending] = []
     /// Rows whose beginning does not count, since nothing of them is in the past.
     var unbegun: [UInt16] = []
   }
 
   /// How many sessions of a deployment run; its code and one more.
-  struct Running: Hashable, Sendable {
+  struct DeploymentCount: Hashable, Sendable {
     var deployment: Int
     var sessions: Int
   }
@@ -104,11 +104,11 @@ struct ConcurrencySweep {
       for ending in ownCarried { running[ending.deployment] += 1 }
     }
     for index in intervals.indices {
-      intervals[index].running = running.enumerated().compactMap {
-        $1 > 0 ? Running(deployment: $0, sessions: $1) : nil
+      intervals[index].runningAtStart = running.enumerated().compactMap {
+        $1 > 0 ? DeploymentCount(deployment: $0, sessions: $1) : nil
       }
       for ending in inherited[index] { running[ending.deployment] -= 1 }
-      var endings = inherited[index]
+      var foreign = inherited[index]
       inherited[index] = []
       if let rows = intervals[index].rows {
         let deployments = rows.deployments
@@ -116,7 +116,7 @@ struct ConcurrencySweep {
           end(ofOpenRow: Int(row), rows.segment) <= rows.segment.columns.createdAt(Int(row))
         }
         for ending in openEndings(of: rows, deployments, rows: rows.rows) {
-          if target(of: ending.time) == index { endings.append(ending) } else { inherit(ending) }
+          if target(of: ending.time) == index { foreign.append(ending) } else { inherit(ending) }
         }
         if index == 0 { for ending in ownCarried { running[ending.deployment] -= 1 } }
         if index + 1 < intervals.count {
@@ -125,8 +125,8 @@ struct ConcurrencySweep {
           for ending in own { inherit(ending) }
         }
       }
-      endings.sort { $0.time < $1.time }
-      intervals[index].endings = endings
+      foreign.sort { $0.time < $1.time }
+      intervals[index].foreignEndings = foreign
     }
   }
 

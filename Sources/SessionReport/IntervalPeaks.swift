@@ -14,16 +14,16 @@ struct IntervalPeaks: Sendable {
     private let segment: UInt64?
     private let rows: Range<Int>?
     private let times: [Int64]
-    private let running: [ConcurrencySweep.Running]
-    private let endings: [ConcurrencySweep.Ending]
+    private let runningAtStart: [ConcurrencySweep.DeploymentCount]
+    private let foreignEndings: [ConcurrencySweep.Ending]
     private let unbegun: [UInt16]
     private let firstBucket: Int
     private let boundaries: [Int64]
 
     /// How much memory it takes.
     var bytes: Int {
-      running.count * MemoryLayout<ConcurrencySweep.Running>.stride
-        + endings.count * MemoryLayout<ConcurrencySweep.Ending>.stride
+      runningAtStart.count * MemoryLayout<ConcurrencySweep.DeploymentCount>.stride
+        + foreignEndings.count * MemoryLayout<ConcurrencySweep.Ending>.stride
         + (unbegun.count + boundaries.count) * MemoryLayout<Int64>.stride
     }
 
@@ -31,8 +31,8 @@ struct IntervalPeaks: Sendable {
       segment = interval.rows?.segment.id
       rows = interval.rows?.rows
       times = [interval.start, interval.limit]
-      running = interval.running
-      endings = interval.endings
+      runningAtStart = interval.runningAtStart
+      foreignEndings = interval.foreignEndings
       unbegun = interval.unbegun
       firstBucket = IntervalPeaks.firstBucket(of: interval, scale)
       boundaries = Array(scale.starts.dropFirst(firstBucket + 1).prefix { $0 < interval.limit })
@@ -52,19 +52,18 @@ struct IntervalPeaks: Sendable {
     firstBucket = IntervalPeaks.firstBucket(of: interval, scale)
     var run = Run(interval)
     // What ends as the interval begins no longer runs in the bucket that begins with it.
-    var nextEnding = interval.endings.indices.partitioningIndex {
-      interval.endings[$0].time > interval.start
-    }
-    for ending in interval.endings[..<nextEnding] { run.end(ending.deployment) }
+    let endings = interval.foreignEndings
+    var nextEnding = endings.indices.partitioningIndex { endings[$0].time > interval.start }
+    for ending in endings[..<nextEnding] { run.end(ending.deployment) }
     run.openBucket()
     var nextBucket = firstBucket + 1
     while true {
-      let ending = nextEnding < interval.endings.count ? interval.endings[nextEnding].time : .max
+      let ending = nextEnding < endings.count ? endings[nextEnding].time : .max
       let bucket = nextBucket < scale.starts.count ? scale.starts[nextBucket] : .max
       guard min(ending, bucket) < interval.limit else { break }
       run.advance(toWhatBeginsAt: min(ending, bucket))
       if ending <= bucket {
-        run.end(interval.endings[nextEnding].deployment)
+        run.end(endings[nextEnding].deployment)
         nextEnding += 1
       } else {
         run.closeBucket(openingNextAt: bucket)
@@ -155,7 +154,7 @@ private struct Run {
       ownMatches = matches
     }
     best = []
-    for running in interval.running {
+    for running in interval.runningAtStart {
       counters[place(of: running.deployment)].running = running.sessions
       total.running += running.sessions
     }
