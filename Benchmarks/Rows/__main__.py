@@ -3,6 +3,10 @@
     python Benchmarks/Rows [ROW…]
 
 Prints a table, writes .build/bench/results.json, and ends with 1 where a bound is missed.
+
+    python Benchmarks/Rows costs
+
+Measures instead what work costs as sessions grow, and writes .build/bench/costs.json.
 """
 
 import json
@@ -10,6 +14,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import costs
 from changing import page_changed
 from exporting import csv
 from figure import Figure, Unmeasured
@@ -38,6 +43,9 @@ ROWS: dict[str, Callable[[], list[Figure | Unmeasured]]] = {
 
 
 def main(names: list[str]) -> int:
+    if names == ["costs"]:
+        costs.write(FOLDER / "costs.json", machine())
+        return 0
     if unknown := [name for name in names if name not in ROWS]:
         print(f"script/bench: no row {unknown[0]}, only {', '.join(ROWS)}", file=sys.stderr)
         return 2
@@ -53,15 +61,19 @@ def main(names: list[str]) -> int:
         except Exception as error:  # A row that fails must not take the others with it.
             say(f"{name} failed: {error!r}")
             figures.append(Unmeasured(name, "", f"failed: {error}"[:200]))
-    description = f"{machine()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {versions()}"
+    measured_on = description()
     print(markdown(figures))
     for figure in figures:
         if isinstance(figure, Figure) and figure.note:
             print(f"\n{figure.row}: {figure.note}")
-    print(f"\nOn {description}.")
-    results = {"machine": description, "figures": [figure.record() for figure in figures]}
+    print(f"\nOn {measured_on}.")
+    results = {"machine": measured_on, "figures": [figure.record() for figure in figures]}
     (FOLDER / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     return 0 if all(figure.held for figure in figures) else 1
+
+
+def description() -> str:
+    return f"{machine()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {versions()}"
 
 
 if __name__ == "__main__":

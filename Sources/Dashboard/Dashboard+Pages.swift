@@ -116,7 +116,7 @@ extension Dashboard {
   func visit(_ request: Request, _ query: SessionRequest? = nil) -> Visit {
     Visit(
       path: request.escapedPath, request: query ?? SessionRequest(defaults: .page(in: timeZone)),
-      now: clock(), baseURL: publicURL ?? "http://\(request.headers[.hostField] ?? "localhost")",
+      now: clock(), baseURL: publicURL ?? "http://\(request.host ?? "localhost")",
       snapshots: snapshots.all)
   }
 }
@@ -150,6 +150,9 @@ extension Answers {
 }
 
 extension Request {
+  /// The host that the client named. There is one at most, so nothing need be joined.
+  var host: String? { headers.first { $0.name == .hostField }?.value }
+
   /// The path as an address has it.
   fileprivate var escapedPath: String {
     "/" + pathSegments.map(Links.segment).joined(separator: "/")

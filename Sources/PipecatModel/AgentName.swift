@@ -8,12 +8,18 @@ public struct AgentName: Sendable, Hashable, Comparable, CustomStringConvertible
 
   /// `nil` where `text` is not a name that Pipecat Cloud allows.
   public init?(_ text: some StringProtocol) {
+    self.init(checking: String(text))
+  }
+
+  /// Once the text is of a known type, since every request names an agent.
+  private init?(checking text: String) {
     let bytes = text.utf8
+    let hyphen = UInt8(ascii: "-")
     guard
-      (1...54).contains(bytes.count), text.first != "-",
-      text.last != "-", bytes.allSatisfy(AgentName.allows)
+      (1...54).contains(bytes.count), bytes.first != hyphen, bytes.last != hyphen,
+      bytes.allSatisfy(AgentName.allows)
     else { return nil }
-    self.text = String(text)
+    self.text = text
   }
 
   /// The name as text.

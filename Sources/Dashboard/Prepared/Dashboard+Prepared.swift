@@ -34,7 +34,7 @@ extension Dashboard {
   func prepared(_ request: Request, at route: Route, from subject: Route.Subject) -> Answer {
     let coding = request.coding
     let isPage = if case .page = subject { true } else { false }
-    let host = isPage && publicURL == nil ? request.headers[.hostField] : nil
+    let host = isPage && publicURL == nil ? request.host : nil
     let key = PreparedAnswers.Key(target: request.target, host: host)
     let version = snapshots.version
     let known = prepared.answer(of: key, in: version, at: clock()) {
@@ -52,7 +52,7 @@ extension Dashboard {
     }
     return .later {
       let result = await prepared.make(key, in: version, at: clock(), coding: coding) {
-        made(request.target, host: request.headers[.hostField], at: route, from: subject)
+        made(request.target, host: request.host, at: route, from: subject)
       }
       switch result {
       case .prepared(let answer):
