@@ -19,8 +19,8 @@ public struct Dashboard: Handler {
   let openAPI: PreparedFile
   let snapshots: SnapshotStore
   let details: DetailCache
-  /// What reports counted: three links with all of a million sessions, or fifty of a week.
-  let counted = ReportMemory(maxBytes: 16 << 20)
+  /// What reports counted of what has not changed since.
+  let counted = ReportMemory(maxBytes: 8 << 20)
   let timeZone: TimeZone
   let publicURL: String?
   let clock: @Sendable () -> Timestamp
@@ -88,7 +88,7 @@ public struct Dashboard: Handler {
   }
 
   private func answer(_ request: Request, at route: Route) throws -> Answer {
-    if let subject = route.subject { return prepared(request, at: route, from: subject) }
+    if let subject = route.subject { return try prepared(request, at: route, from: subject) }
     return switch route {
     case .session(let agent, let id, .page): try sessionPage(request, agent, id: id)
     case .session(let agent, let id, .json): try sessionTwin(request, agent, id: id)

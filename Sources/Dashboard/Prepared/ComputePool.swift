@@ -27,8 +27,8 @@ final class ComputePool: Sendable {
     line.close()
   }
 
-  /// Has a job done when its turn comes: before all others but those that were urgent too, where it
-  /// is urgent. False where too many wait: it will not be done.
+  /// Has a job done when its turn comes, which for an urgent one is mostly before all that are not.
+  /// False where too many wait: it will not be done.
   func submit(isUrgent: Bool = false, _ job: @escaping @Sendable () -> Void) -> Bool {
     line.add(job, isUrgent: isUrgent)
   }
@@ -69,9 +69,25 @@ private final class Line: Sendable {
     }
   }
 
+  /// So many urgent jobs are done in a row while others wait: however many come, those get their turn.
+  private static let mostUrgentInARow = 3
+
   private struct State {
     var urgent = Queue()
     var others = Queue()
+    var urgentInARow = 0
+
+    var count: Int { urgent.count + others.count }
+
+    mutating func popFirst() -> Job? {
+      let isOthersTurn = urgentInARow == Line.mostUrgentInARow && others.count > 0
+      if !isOthersTurn, let job = urgent.popFirst() {
+        urgentInARow = min(urgentInARow + 1, Line.mostUrgentInARow)
+        return job
+      }
+      urgentInARow = 0
+      return others.popFirst()
+    }
   }
 
   private let state = Mutex(State())
@@ -80,7 +96,7 @@ private final class Line: Sendable {
 
   func add(_ job: @escaping Job, isUrgent: Bool) -> Bool {
     let isTaken = state.withLock { state in
-      guard state.urgent.count + state.others.count < ComputePool.mostWaiting else { return false }
+      guard state.count < ComputePool.mostWaiting else { return false }
       if isUrgent { state.urgent.append(job) } else { state.others.append(job) }
       return true
     }
@@ -91,7 +107,7 @@ private final class Line: Sendable {
   /// The next job, once there is one; `nil` when the line is closed and empty.
   func next() -> Job? {
     signals.wait()
-    let job = state.withLock { $0.urgent.popFirst() ?? $0.others.popFirst() }
+    let job = state.withLock { $0.popFirst() }
     // The last signal, handed on to the other threads.
     if job == nil { signals.signal() }
     return job

@@ -11,6 +11,13 @@ extension Route {
     case page(agent: String?)
     /// Data for programs: the snapshots alone, for their `now` is that of the data.
     case twin(agent: String?)
+
+    /// The agent that it is about; `nil` where it is about all.
+    var agent: String? {
+      switch self {
+      case .page(let agent), .twin(let agent): agent
+      }
+    }
   }
 
   /// `nil` where each answer is made anew.
@@ -31,7 +38,11 @@ extension Route {
 
 extension Dashboard {
   /// An answer that is prepared, or that is going to be made by the pool for all who ask for it.
-  func prepared(_ request: Request, at route: Route, from subject: Route.Subject) -> Answer {
+  ///
+  /// - Throws: ``Failure`` where there is no such agent.
+  func prepared(
+    _ request: Request, at route: Route, from subject: Route.Subject
+  ) throws -> Answer {
     let coding = request.coding
     let isPage = if case .page = subject { true } else { false }
     let host = isPage && publicURL == nil ? request.host : nil
@@ -50,6 +61,8 @@ extension Dashboard {
     {
       return .now(answer)
     }
+    // Whoever asks for an agent that is not there need not wait for others' answers.
+    if let agent = subject.agent { _ = try snapshot(of: agent) }
     return .later {
       let result = await prepared.make(key, in: version, at: clock(), coding: coding) {
         made(request.target, host: request.host, at: route, from: subject)
@@ -139,11 +152,7 @@ extension Dashboard {
 
   /// That someone looks at an agent, whose news are then wanted before others'.
   private func look(at subject: Route.Subject) {
-    switch subject {
-    case .page(let agent?), .twin(let agent?):
-      if let name = AgentName(agent) { snapshots.note(lookAt: name) }
-    case .page(nil), .twin(nil): break
-    }
+    if let name = subject.agent.flatMap({ AgentName($0) }) { snapshots.note(lookAt: name) }
   }
 
   private func busy(_ request: Request) -> Answer {
