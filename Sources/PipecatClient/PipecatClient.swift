@@ -88,6 +88,19 @@ public final class PipecatClient: Sendable {
     try await read(SessionPage.self, .sessions(agent, query), priority)
   }
 
+  /// One page of an agent's sessions, with a permit that was taken before, and for this alone.
+  public func sessions(
+    of agent: AgentName, matching query: SessionQuery, with permit: SparePermit
+  ) async throws -> SessionPage {
+    try await read(SessionPage.self, .sessions(agent, query), .background, permit: permit)
+  }
+
+  /// A permit for a request that may as well be made later; `nil` where anybody would have to wait
+  /// for it.
+  public func sparePermit() async -> SparePermit? {
+    await budget.sparePermit()
+  }
+
   /// One session in full.
   public func session(
     _ id: String, of agent: AgentName, priority: RequestPriority = .reader
@@ -110,12 +123,14 @@ public final class PipecatClient: Sendable {
   // MARK: Requests
 
   private func read<Value: Decodable & Sendable>(
-    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority
+    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority,
+    permit: SparePermit? = nil
   ) async throws -> Value {
     var attempt = 1
     while true {
       do {
-        return try await readOnce(type, operation, priority, attempt: attempt)
+        let permit = attempt == 1 ? permit : nil
+        return try await readOnce(type, operation, priority, permit: permit, attempt: attempt)
       } catch let error as UpstreamError {
         guard let wait = retries.wait(after: error, attempt: attempt) else { throw error }
         try await Task.sleep(for: wait)
@@ -125,13 +140,14 @@ public final class PipecatClient: Sendable {
   }
 
   private func readOnce<Value: Decodable & Sendable>(
-    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority, attempt: Int
+    _ type: Value.Type, _ operation: Operation, _ priority: RequestPriority,
+    permit: SparePermit?, attempt: Int
   ) async throws -> Value {
     guard let target = operation.target else {
       throw UpstreamError(kind: .sessionUnknown, status: nil, detail: "no such id is possible")
     }
     _ = try credentials.withLock { try $0.usableKey() }
-    try await budget.permit(priority)
+    if permit == nil { try await budget.permit(priority) }
     let key = try credentials.withLock { credentials in
       let key = try credentials.usableKey()
       credentials.trust.begin(at: ContinuousClock().now)

@@ -1,7 +1,7 @@
 /// The requests a second that all reads together may make.
 ///
 /// Hands out permits at even distances to a ``WaitingLine``. As no agent's sync has more than one
-/// request under way, that shares them fairly.
+/// request in line, that shares them fairly.
 actor RequestBudget {
   private let clock = ContinuousClock()
   private let distance: Duration
@@ -41,6 +41,14 @@ actor RequestBudget {
     } onCancel: {
       Task { await self.giveUp(id) }
     }
+  }
+
+  /// A permit that is there at once and that nobody else waits for; `nil` where there is none.
+  func sparePermit() -> SparePermit? {
+    let instant = max(next, holdOff?.until ?? next)
+    guard line.isEmpty, instant <= clock.now else { return nil }
+    next = max(next, clock.now - distance) + distance
+    return SparePermit()
   }
 
   /// Makes everyone wait: upstream asked for fewer requests, or to be asked later. Where that is

@@ -10,7 +10,7 @@ import PipecatModel
 enum ChangeJournal {
   /// Enters that sessions are entered, and others taken out by their ids, where the agent has a mark.
   static func enter(
-    _ sessions: [Session], removals: Set<String>, of agent: Int64, in database: Database
+    _ sessions: [Session], removals: some Collection<String>, of agent: Int64, in database: Database
   ) throws {
     guard let end = try end(of: agent, in: database) else { return }
     let statement = SessionStatement(

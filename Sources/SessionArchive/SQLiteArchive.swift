@@ -53,7 +53,7 @@ public struct SQLiteArchive: SessionArchive {
 
   /// Takes out and enters sessions and enters how far the sync has come, in one transaction.
   public func store(
-    _ sessions: [Session], moved: Set<String>, forgettingBefore cutoff: Timestamp?,
+    _ sessions: [Session], moved: [String: Timestamp?], forgettingBefore cutoff: Timestamp?,
     progress: SyncProgress, of agent: AgentName
   ) async throws {
     do {
@@ -65,7 +65,7 @@ public struct SQLiteArchive: SessionArchive {
         }
         try StoredSessions.remove(moved, of: id, in: database)
         try StoredSessions.store(sessions, of: id, words: words, in: database)
-        try ChangeJournal.enter(sessions, removals: moved, of: id, in: database)
+        try ChangeJournal.enter(sessions, removals: moved.keys, of: id, in: database)
         try ArchiveSchema.store(progress, of: id, in: database)
       }
     } catch {

@@ -19,13 +19,13 @@ public protocol SessionArchive: Sendable {
     _ body: @escaping @Sendable (any Sequence<Session>) throws -> Result
   ) async throws -> Result
 
-  /// Takes out the sessions created before `cutoff` and those with the ids of `moved`, then enters
-  /// `sessions`, and how far the sync has come: all or nothing.
+  /// Takes out the sessions created before `cutoff` and those of `moved`, ids with the times at which
+  /// they were created, then enters `sessions`, and how far the sync has come: all or nothing.
   ///
   /// A session that is there already, by agent and id, is replaced. It is found by its `createdAt`
-  /// as well: where the archive may have it with another one, its id must be among `moved`.
+  /// as well: where the archive may have it with another one, `moved` must have its id with that.
   func store(
-    _ sessions: [Session], moved: Set<String>, forgettingBefore cutoff: Timestamp?,
+    _ sessions: [Session], moved: [String: Timestamp?], forgettingBefore cutoff: Timestamp?,
     progress: SyncProgress, of agent: AgentName
   ) async throws
 

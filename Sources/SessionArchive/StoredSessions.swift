@@ -120,14 +120,19 @@ extension StoredSessions {
     }
   }
 
-  /// Takes out sessions by their ids, whenever they were created. Looks at all sessions of the agent.
-  static func remove(_ ids: some Sequence<String>, of agent: Int64, in database: Database) throws {
+  /// Takes out sessions by their ids and the times at which they were created.
+  static func remove(
+    _ sessions: [String: Timestamp?], of agent: Int64, in database: Database
+  ) throws {
+    guard !sessions.isEmpty else { return }
     let statement = SessionStatement(
-      try database.cachedStatement(sql: "DELETE FROM session WHERE agent = ? AND id = ?"),
+      try database.cachedStatement(
+        sql: "DELETE FROM session WHERE agent = ? AND created_at = ? AND id = ?"),
       in: database)
-    for id in ids {
+    for (id, createdAt) in sessions {
       statement.bind(agent, at: 1)
-      statement.bind(StoredID(id), at: 2)
+      statement.bind(column(createdAt), at: 2)
+      statement.bind(StoredID(id), at: 3)
       try statement.execute()
     }
   }

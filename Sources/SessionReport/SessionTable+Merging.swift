@@ -13,11 +13,17 @@ extension SessionTable {
       let row = SessionRow(session, codes: &codes)
       incoming[row.key] = row
     }
+    return merging(Array(incoming.values), codes: codes)
+  }
 
+  /// The table with `rows` entered, each with an id of its own, coded with an extension of this
+  /// table's `codes`.
+  func merging(_ rows: [SessionRow], codes: SessionCodes) -> SessionTable {
     var removed: [Int: [Int]] = [:]
     var added: [SessionRow] = []
+    added.reserveCapacity(rows.count)
     var ids = ids
-    for row in incoming.values {
+    for row in rows {
       if !ids.mayContain(row.key) {
         ids.insert(row.key)
       } else if let place = locate(row) {
@@ -28,7 +34,7 @@ extension SessionTable {
     }
     guard !added.isEmpty else { return self }
     added.sort()
-    let segments = rebuilt(removing: removed, adding: byHome(added))
+    let segments = rebuilt(removing: removed, adding: added)
     let isFull = ids.count > ids.capacity
     return SessionTable(
       segments: joiningSmall(segments), codes: codes, ids: isFull ? nil : ids,
@@ -53,17 +59,18 @@ extension SessionTable {
     return max(0, after - 1)
   }
 
-  private func byHome(_ rows: [SessionRow]) -> [Int: [SessionRow]] {
-    Dictionary(grouping: rows, by: home)
-  }
-
   private func rebuilt(
-    removing removed: [Int: [Int]], adding added: [Int: [SessionRow]]
+    removing removed: [Int: [Int]], adding added: [SessionRow]
   ) -> [SessionSegment] {
-    if segments.isEmpty { return self.segments(of: added[0] ?? []) }
-    return segments.enumerated().flatMap { index, segment in
-      rebuilt(
-        segment, removing: removed[index] ?? [], adding: (added[index] ?? [])[...])
+    if segments.isEmpty { return self.segments(of: added) }
+    var rest = added[...]
+    return segments.indices.flatMap { index in
+      // Both are sorted: a segment's rows are those before the first of the next.
+      let next = index + 1 < segments.count ? segments[index + 1].first : nil
+      let end = next.map { next in rest.indices.partitioningIndex { !(rest[$0] < next) } }
+      let own = rest[..<(end ?? rest.endIndex)]
+      rest = rest[own.endIndex...]
+      return rebuilt(segments[index], removing: removed[index] ?? [], adding: own)
     }
   }
 

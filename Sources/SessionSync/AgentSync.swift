@@ -23,15 +23,15 @@ actor AgentSync {
   private var details: AgentDetails?
   private var hasNewDetails = false
   private var isGone = false
-  /// The ids of sessions that the archive does not have as they are.
-  private var unsaved: Set<String> = []
-  /// Those of them that the archive may have as created at another time.
-  private var moved: Set<String> = []
-  /// Sessions created before this the archive may still have, and should not.
-  private var forgottenBefore: Timestamp?
-  /// The ids of the sessions that are being archived.
-  private var saving: Set<String> = []
+  /// What the archive does not have.
+  private var unsaved = SessionChanges()
+  /// How many sessions are being archived.
+  private var saving = 0
   private var savingTask: Task<Void, Never>?
+  /// Ends when what came meanwhile is to be archived.
+  private var savingPause: Task<Void, Never>?
+  /// How many wait until all is archived.
+  private var awaitingSaved = 0
   /// The progress that the archive has.
   private var archived: SyncProgress
   private var tableAge: TableAge
@@ -163,38 +163,81 @@ actor AgentSync {
     if plan.next == nil || plan.canPause || !isFresh { plan.beginRound() }
     oldFailure = nil
     var history = HistoryTurn(interval: interval)
+    var ahead: [SessionQuery: PageTask] = [:]
+    defer { for page in ahead.values { page.cancel() } }
     while let request = plan.next {
       let isOld = plan.isOld
       if plan.canPause { history.beginPage(at: clock.now) }
       do {
-        try await carryOut(request)
+        try await carryOut(request, ahead: &ahead)
         noteRecovery(isOld: isOld)
       } catch let error as UpstreamError where !error.concernsAll {
         guard plan.fail() else { throw error }
         noteOld(error)
       }
+      let isOver = plan.canPause && history.isOver(at: clock.now)
+      await askAhead(&ahead, goesOn: !isOver)
       await save()
       publish(canWait: plan.canPause)
       report(plan.coverage)
-      if plan.canPause, history.isOver(at: clock.now) { break }
+      if isOver, ahead.isEmpty { break }
     }
     await saved()
     publish(canWait: false)
     await keepTable(atEnd: false)
   }
 
-  private func carryOut(_ request: SyncRequest) async throws {
-    let priority: RequestPriority = parts.snapshots.isWatched(agent) ? .watched : .background
+  private var priority: RequestPriority {
+    parts.snapshots.isWatched(agent) ? .watched : .background
+  }
+
+  private typealias PageTask = Task<SessionPage, any Error>
+
+  /// Asks for pages before it is their turn, where nobody has to wait for that: upstream makes them
+  /// while those before are taken in. What turns out not to be wanted is given up.
+  ///
+  /// One page at a time took 1.4 times as long where there are requests to spare: neither side has work
+  /// while the other does its own.
+  private func askAhead(_ ahead: inout [SessionQuery: PageTask], goesOn: Bool) async {
+    let queries = plan.queriesToCome
+    for (query, page) in ahead where !queries.contains(query) {
+      page.cancel()
+      ahead[query] = nil
+    }
+    guard goesOn else { return }
+    for query in queries where ahead[query] == nil {
+      guard let permit = await parts.client.sparePermit() else { return }
+      ahead[query] = Task { [client = parts.client, agent] in
+        try await client.sessions(of: agent, matching: query, with: permit)
+      }
+    }
+  }
+
+  /// Carries out the plan's next request, of which a page may have been asked for.
+  private func carryOut(
+    _ request: SyncRequest, ahead: inout [SessionQuery: PageTask]
+  ) async throws {
     switch request {
     case .page(let query):
-      let page = try await parts.client.sessions(of: agent, matching: query, priority: priority)
-      plan.receive(page, for: query, at: now)
+      plan.receive(
+        try await page(query, asked: ahead.removeValue(forKey: query)), for: query, at: now)
     case .session(let id):
       plan.receive(try await session(id, priority: priority), id: id)
     case .details:
       plan.receiveDetails(await readDetails(priority: priority))
     }
     answeredAt = clock.now
+  }
+
+  private func page(_ query: SessionQuery, asked: PageTask?) async throws -> SessionPage {
+    guard let asked else {
+      return try await parts.client.sessions(of: agent, matching: query, priority: priority)
+    }
+    return try await withTaskCancellationHandler {
+      try await asked.value
+    } onCancel: {
+      asked.cancel()
+    }
   }
 
   private func session(_ id: String, priority: RequestPriority) async throws -> Session? {
@@ -226,13 +269,17 @@ actor AgentSync {
   /// How many sessions are archived in one step, where many have waited: on a disk with little room
   /// a small step may succeed. As many wait at most.
   private static let batch = 5000
+  /// How long pages gather after a step. Each step writes the parts of the file that it touches as a
+  /// whole: where upstream gives 1000 pages a second, twice as much was written without this. At the
+  /// usual five a second each page is archived at once.
+  private static let gathering = Duration.milliseconds(20)
 
   /// Archives what is new while the next page is asked for; pages that come meanwhile go in one
   /// step. What can't be archived is held in the table alone, and tried again with the next page.
   private func save() async {
     takeChanges()
-    if let savingTask {
-      if unsaved.count > AgentSync.batch { await savingTask.value }
+    if savingTask != nil {
+      if unsaved.sessions.count > AgentSync.batch { await saved() }
     } else {
       savingTask = Task { await saveAll() }
     }
@@ -240,21 +287,20 @@ actor AgentSync {
 
   /// Waits until what is new is archived or can't be.
   func saved() async {
+    awaitingSaved += 1
+    savingPause?.cancel()
     await savingTask?.value
+    awaitingSaved -= 1
   }
 
   private func takeChanges() {
     let changes = plan.takeChanges()
-    unsaved.subtract(changes.forgotten)
-    saving.subtract(changes.forgotten)
-    unsaved.formUnion(changes.sessions.lazy.map(\.id))
-    moved.formUnion(changes.moved)
-    forgottenBefore = [forgottenBefore, changes.forgottenBefore].compactMap(\.self).max()
+    unsaved.append(changes)
     tableAge.add(changes.forgotten.count)
   }
 
   private var hasUnsaved: Bool {
-    !unsaved.isEmpty || forgottenBefore != nil || plan.progress != archived
+    !unsaved.isEmpty || plan.progress != archived
   }
 
   private func saveAll() async {
@@ -263,6 +309,7 @@ actor AgentSync {
       while hasUnsaved || hasNewDetails {
         if hasUnsaved { try await saveBatch() }
         try await saveDetails()
+        await gather()
       }
       if archiveProblem != nil, parts.archiveFaults.end(for: agent) {
         logger.notice("The archive can be written again")
@@ -277,6 +324,15 @@ actor AgentSync {
         logger.error("The archive cannot be written", metadata: ["error": "\(error)"])
       }
     }
+  }
+
+  /// Lets pages gather, unless someone waits for them to be archived.
+  private func gather() async {
+    guard awaitingSaved == 0 else { return }
+    let pause = Task { [clock] in _ = try? await clock.sleep(for: AgentSync.gathering) }
+    savingPause = pause
+    await pause.value
+    savingPause = nil
   }
 
   private func saveDetails() async throws {
@@ -294,27 +350,20 @@ actor AgentSync {
   /// Archives some of what is new, and how far the sync has come where that is all.
   private func saveBatch() async throws {
     takeChanges()
-    let isAll = unsaved.count <= AgentSync.batch
-    saving = isAll ? unsaved : Set(unsaved.prefix(AgentSync.batch))
-    unsaved.subtract(saving)
-    let progress = isAll ? plan.progress : archived
-    let (moved, cutoff) = (moved.subtracting(unsaved), forgottenBefore)
-    self.moved.subtract(moved)
-    forgottenBefore = nil
-    let sessions = saving.compactMap { plan.holdings.session(id: $0) }
+    let batch = unsaved.takeBatch(AgentSync.batch)
+    let progress = unsaved.isEmpty ? plan.progress : archived
+    saving = batch.sessions.count
+    defer { saving = 0 }
     do {
       try await parts.archive.store(
-        sessions, moved: moved, forgettingBefore: cutoff, progress: progress, of: agent)
+        batch.sessions, moved: batch.moved, forgettingBefore: batch.forgottenBefore,
+        progress: progress, of: agent)
     } catch {
-      unsaved.formUnion(saving)
-      saving = []
-      self.moved.formUnion(moved)
-      forgottenBefore = [cutoff, forgottenBefore].compactMap(\.self).max()
+      unsaved.putBack(batch)
       throw error
     }
-    saving = []
     archived = progress
-    tableAge.add(sessions.count)
+    tableAge.add(batch.sessions.count)
   }
 
   // MARK: The table's file
@@ -329,7 +378,6 @@ actor AgentSync {
     let (count, isComplete) = (plan.holdings.count, plan.progress.isComplete)
     guard
       let files = parts.tables, tableTask == nil, archiveProblem == nil, unsaved.isEmpty,
-      forgottenBefore == nil,
       tableAge.isDue(count: count, isComplete: isComplete, at: clock.now)
         || atEnd && tableAge.isDueAtEnd(count: count)
     else { return }
@@ -400,7 +448,7 @@ actor AgentSync {
         listing: listing, details: details, table: plan.holdings.table, coverage: plan.coverage,
         asOf: syncedAt ?? parts.now(), syncedAt: syncedAt,
         problem: upstreamProblem ?? archiveProblem ?? oldProblem,
-        unarchived: archiveProblem == nil ? 0 : unsaved.count + saving.count,
+        unarchived: archiveProblem == nil ? 0 : unsaved.sessions.count + saving,
         readPerMinute: pace.perMinute(plan.coverage, at: clock.now)))
   }
 }

@@ -31,7 +31,8 @@ struct Descent {
   /// The id of the oldest row that was read.
   private(set) var last: String?
   private var place = Place.start
-  private var edge: Set<String> = []
+  /// The ids of the last page.
+  private var edge: [String] = []
   private var misses = 0
   private var isProbing = false
   /// Pages in a row that added nothing.
@@ -86,6 +87,23 @@ struct Descent {
     }
   }
 
+  /// What is asked for after `query`, where that brings as many rows as pages have; `nil` where it
+  /// comes to the end, or while the way has lost its place.
+  func query(after query: SessionQuery, in list: ListShape, limit: Int) -> SessionQuery? {
+    guard misses == 0, !isProbing, cutRows == nil, let start = query.offset else { return nil }
+    var following = self
+    switch list.order {
+    case .newestFirst:
+      let end = start + min(list.cap ?? limit, limit)
+      guard end < list.length else { return nil }
+      following.place = .offset(end)
+    case .oldestFirst:
+      guard start > 0 else { return nil }
+      following.place = .offset(start)
+    }
+    return following.query(in: list, limit: limit)
+  }
+
   /// Enters the page that came back for ``query(in:limit:)``, after `list` learned from it and
   /// before its sessions are held.
   mutating func enter(
@@ -132,12 +150,20 @@ struct Descent {
   private func followsOn(_ page: SessionPage, from start: Int, in list: ListShape) -> Bool {
     // Rows that can't be read may be all that the pages have in common.
     edge.isEmpty || (start == 0 && list.order == .newestFirst) || mayNotOverlap(in: list)
-      || (misses > 0 && page.unreadable > 0) || page.sessions.contains { edge.contains($0.id) }
+      || (misses > 0 && page.unreadable > 0) || meets(page)
+  }
+
+  /// Whether a page has rows of the last one.
+  private func meets(_ page: SessionPage) -> Bool {
+    // It mostly begins or ends with the row that was read last, which spares hashing all ids.
+    if page.sessions.first?.id == last || page.sessions.last?.id == last { return last != nil }
+    let edge = Set(edge)
+    return page.sessions.contains { edge.contains($0.id) }
   }
 
   private mutating func extend(by page: SessionPage, oldest: Session?, to offset: Int) {
     place = .offset(offset)
-    edge = Set(page.sessions.map(\.id))
+    edge = page.sessions.map(\.id)
     last = oldest?.id ?? last
     misses = 0
   }

@@ -1,24 +1,19 @@
 import PipecatModel
 import SessionReport
 
-/// The sessions that are held: a table, and what came since it was made.
-///
-/// Pages come faster than a table should be remade, and the next page must be compared with all
-/// that came before.
+/// The sessions that are held.
 struct Holdings {
-  private var merged: SessionTable
-  private var pending: [String: Session] = [:]
-  private var added = 0
+  private var growing: GrowingTable
 
   init(_ table: SessionTable) {
-    merged = table
+    growing = GrowingTable(table)
   }
 
   /// How many sessions are held.
-  var count: Int { merged.count + added }
+  var count: Int { growing.count }
 
-  /// The session with an id.
-  func session(id: String) -> Session? { pending[id] ?? merged.session(id: id) }
+  /// Whether the session with an id is held.
+  func contains(id: String) -> Bool { growing.contains(id: id) }
 
   /// The sessions that still run, oldest first.
   var active: [Session] {
@@ -27,40 +22,26 @@ struct Holdings {
 
   /// Everything in one table.
   var table: SessionTable {
-    mutating get {
-      if !pending.isEmpty {
-        merged = merged.merging(Array(pending.values))
-        pending = [:]
-        added = 0
-      }
-      return merged
-    }
+    mutating get { growing.table }
   }
 
   /// Takes out the sessions created before `cutoff`.
   ///
   /// - Returns: their ids.
   mutating func forget(before cutoff: Timestamp) -> [String] {
-    guard let first = table.firstCreatedAt, first < cutoff else { return [] }
-    let (rest, forgotten) = table.removing(before: cutoff)
-    merged = rest
-    return forgotten
+    growing.remove(before: cutoff)
   }
 
-  /// Takes in rows that came from upstream; the latest state of a session counts.
-  ///
-  /// - Returns: those that are new or differ from what was held, and the ids of those that were held
-  ///   as created at another time.
-  mutating func take(_ rows: [Session]) -> (changed: [Session], moved: [String]) {
-    var moved: [String] = []
-    let changed = rows.filter { row in
-      let held = session(id: row.id)
-      guard held != row else { return false }
-      if held == nil { added += 1 }
-      if let held, held.createdAt != row.createdAt { moved.append(row.id) }
-      pending[row.id] = row
-      return true
+  /// Takes in rows that came from upstream; the latest state of a session counts. Enters into
+  /// `changes` those that are new or differ from what was held.
+  mutating func take(_ rows: [Session], into changes: inout SessionChanges) {
+    for row in rows {
+      switch growing.enter(row) {
+      case .same: break
+      case .new: changes.add(row)
+      case .changed: changes.replace(row)
+      case .moved(let createdAt): changes.replace(row, movedFrom: createdAt)
+      }
     }
-    return (changed, moved)
   }
 }

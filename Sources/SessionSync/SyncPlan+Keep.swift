@@ -26,10 +26,7 @@ extension SyncPlan {
     self.cutoff = [cutoff, progress.keptFrom].compactMap(\.self).max()
     guard let cutoff = self.cutoff else { return }
     let forgotten = holdings.forget(before: cutoff)
-    if !forgotten.isEmpty {
-      changes.forgotten += forgotten
-      changes.forgottenBefore = cutoff
-    }
+    if !forgotten.isEmpty { changes.forget(forgotten, before: cutoff) }
     strays.subtract(forgotten)
     if !forgotten.isEmpty || progress.keptFrom != nil { leaveOut(before: cutoff) }
   }

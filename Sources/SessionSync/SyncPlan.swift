@@ -74,19 +74,7 @@ struct SyncPlan {
   var ignoresStatus = false
   /// Sessions created before this are not kept; `nil` keeps all.
   var cutoff: Timestamp?
-  var changes = Changes()
-
-  /// What the archive does not have yet.
-  struct Changes {
-    /// Sessions that are new or differ.
-    var sessions: [Session] = []
-    /// The ids of those that were held as created at another time.
-    var moved: [String] = []
-    /// The ids of sessions that are not kept any longer.
-    var forgotten: [String] = []
-    /// Those are the ones created before this; `nil` where all are kept.
-    var forgottenBefore: Timestamp?
-  }
+  var changes = SessionChanges()
 
   /// A plan that goes on from what is archived, at an uptime of zero.
   init(table: SessionTable, progress: SyncProgress) {
@@ -119,6 +107,15 @@ struct SyncPlan {
     case .audit: .page(SessionQuery(limit: SyncPlan.smallPage, offset: auditOffset))
     case .rest: nil
     }
+  }
+
+  /// The pages that are asked for next, as far as can be told: of the history, ``next`` and the one
+  /// that follows if that brings what pages bring. Of what is new none, since the time at which it was
+  /// read counts.
+  var queriesToCome: [SessionQuery] {
+    guard case .history = stage, let history, case .page(let query) = next else { return [] }
+    let following = history.descent.query(after: query, in: list, limit: SyncPlan.largePage)
+    return [query] + (following.map { [$0] } ?? [])
   }
 
   /// Whether the round has come to the history, which can wait for the next round's news.
@@ -162,8 +159,8 @@ struct SyncPlan {
   }
 
   /// What is new or changed since the last call, to be archived.
-  mutating func takeChanges() -> Changes {
-    defer { changes = Changes() }
+  mutating func takeChanges() -> SessionChanges {
+    defer { changes = SessionChanges() }
     return changes
   }
 
@@ -179,7 +176,7 @@ struct SyncPlan {
 
   /// Takes in sessions that follow on what was read before.
   mutating func take(_ sessions: [Session]) {
-    for session in sessions { strays.remove(session.id) }
+    if !strays.isEmpty { for session in sessions { strays.remove(session.id) } }
     enter(kept(sessions))
   }
 
@@ -191,15 +188,13 @@ struct SyncPlan {
   }
 
   private mutating func enter(_ sessions: [Session]) {
-    let (changed, moved) = holdings.take(sessions)
-    changes.sessions += changed
-    changes.moved += moved
+    holdings.take(sessions, into: &changes)
   }
 
   /// Whether a session has been met in its turn.
   func isKnown(_ id: String) -> Bool { isHeld(id) && !strays.contains(id) }
 
-  private func isHeld(_ id: String) -> Bool { holdings.session(id: id) != nil }
+  private func isHeld(_ id: String) -> Bool { holdings.contains(id: id) }
 
   /// Begins anew at the other end of the list: its order is another than was thought.
   private mutating func startOver() {

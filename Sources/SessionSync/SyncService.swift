@@ -129,7 +129,9 @@ public struct SyncService: Service {
   private func restore() async throws -> [AgentName: Restored] {
     var archived: [AgentName: Restored] = [:]
     var restored: [AgentSnapshot] = []
-    for agent in try await parts.archive.agents()
+    let agents = try await parts.archive.agents()
+    await parts.tables?.keep(agents.map(\.name))
+    for agent in agents
     where chosen.isEmpty || chosen.contains(agent.name) {
       let (table, unwritten) = try await table(of: agent.name)
       archived[agent.name] = Restored(progress: agent.progress, unwritten: unwritten)

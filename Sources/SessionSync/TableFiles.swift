@@ -112,6 +112,28 @@ public struct TableFiles: Sendable {
     return bytes
   }
 
+  // MARK: Removing
+
+  /// Removes the files of all other agents, and what was left by a program that was killed while it
+  /// wrote one. A file that can't be removed stays.
+  func keep(_ agents: [AgentName]) async {
+    try? await onQueue { [archive] in
+      let archive = URL(fileURLWithPath: archive)
+      let folder = archive.deletingLastPathComponent().path
+      let prefix = "\(archive.lastPathComponent)."
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+      where name.hasPrefix(prefix) {
+        // An archive beside this one, with a name that begins with this one's, has files as well.
+        let parts = name.dropFirst(prefix.count).split(
+          separator: ".", omittingEmptySubsequences: false)
+        guard let agent = parts.first.flatMap({ AgentName($0) }) else { continue }
+        let isLeft = parts.dropFirst() == ["table", "new"]
+        guard isLeft || parts.dropFirst() == ["table"] && !agents.contains(agent) else { continue }
+        unlink("\(folder)/\(name)")
+      }
+    }
+  }
+
   private func onQueue<Result: Sendable>(
     _ work: @escaping @Sendable () throws -> Result
   ) async throws -> Result {

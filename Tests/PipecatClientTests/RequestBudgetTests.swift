@@ -27,6 +27,19 @@ struct RequestBudgetTests {
     try await budget.permit(.background)
   }
 
+  @Test func `a permit is to spare where the next is due and nobody waits`() async throws {
+    let budget = RequestBudget(requestsPerSecond: 0.001)
+    let first = await budget.sparePermit()
+    #expect(first != nil)
+    // The next is due in a quarter of an hour.
+    let second = await budget.sparePermit()
+    #expect(second == nil)
+    let free = RequestBudget(requestsPerSecond: 1_000_000)
+    await free.holdOff(for: .seconds(3), because: .limit)
+    let heldOff = await free.sparePermit()
+    #expect(heldOff == nil)
+  }
+
   @Test(arguments: RequestPriority.allCases)
   func `a long hold-off fails who asks after it`(priority: RequestPriority) async throws {
     let budget = RequestBudget(requestsPerSecond: 1000)

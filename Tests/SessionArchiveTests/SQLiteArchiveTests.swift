@@ -83,12 +83,11 @@ struct SQLiteArchiveTests {
     _ batch: [Session], in archive: SQLiteArchive, of agent: AgentName,
     holding before: [String: Session], cutoff: Timestamp?
   ) async throws -> [String: Session] {
-    let moved = batch.filter { session in
-      before[session.id].map { $0.createdAt != session.createdAt } ?? false
+    let moved = before.mapValues(\.createdAt).filter { id, createdAt in
+      batch.contains { $0.id == id && $0.createdAt != createdAt }
     }
     try await archive.store(
-      batch, moved: Set(moved.map(\.id)), forgettingBefore: cutoff, progress: SyncProgress(),
-      of: agent)
+      batch, moved: moved, forgettingBefore: cutoff, progress: SyncProgress(), of: agent)
     var held = before.filter { entry in
       guard let cutoff, let createdAt = entry.value.createdAt else { return true }
       return createdAt >= cutoff

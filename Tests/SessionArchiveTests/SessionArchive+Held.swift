@@ -7,7 +7,7 @@ extension SessionArchive {
   func store(
     _ sessions: [Session], progress: SyncProgress = SyncProgress(), of agent: AgentName
   ) async throws {
-    try await store(sessions, moved: [], forgettingBefore: nil, progress: progress, of: agent)
+    try await store(sessions, moved: [:], forgettingBefore: nil, progress: progress, of: agent)
   }
 
   /// All sessions of an agent by their ids.

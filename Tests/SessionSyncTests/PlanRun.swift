@@ -13,6 +13,10 @@ struct PlanRun {
   var clockError: Int64 = 0
   /// For how many days sessions are kept.
   var keptDays: Int64?
+  /// Whether pages are asked for before it is their turn.
+  var readsAhead = false
+  /// The pages that were, as they were then.
+  private var ahead: [SessionQuery: SessionPage] = [:]
   /// The time upstream when the program began.
   private var startedAt: Int64
   /// The time upstream at each moment that our clock showed.
@@ -38,13 +42,14 @@ struct PlanRun {
       })
   }
 
-  /// Carries out one request, which may begin a round; `false` where the round is over.
-  mutating func step() -> Bool {
+  /// Carries out one request, which may begin a round; `false` where the round is over. Asks for
+  /// pages ahead where it `goesOn` after this.
+  mutating func step(goesOn: Bool = true) -> Bool {
     guard let request = plan.next else { return false }
     if upstream.failsRequest() { return plan.fail() }
     switch request {
     case .page(let query):
-      let page = upstream.page(query)
+      let page = ahead.removeValue(forKey: query) ?? upstream.page(query)
       upstreamTimes[now.wall] = upstream.now
       plan.receive(page, for: query, at: now)
     case .session(let id): plan.receive(upstream.session(id), id: id)
@@ -52,6 +57,9 @@ struct PlanRun {
       upstream.details()
       plan.receiveDetails(true)
     }
+    let toCome = readsAhead ? plan.queriesToCome : []
+    ahead = ahead.filter { toCome.contains($0.key) }
+    for query in toCome where goesOn && ahead[query] == nil { ahead[query] = upstream.page(query) }
     let changes = plan.takeChanges()
     for session in changes.sessions { archive[session.id] = session }
     for id in changes.forgotten { archive[id] = nil }
@@ -76,10 +84,10 @@ struct PlanRun {
     while !isEndless {
       if plan.canPause {
         // However long the news took, as the loop around the plan does it.
-        if pages >= 8, upstream.now >= due { break }
+        if pages >= 8, upstream.now >= due, ahead.isEmpty { break }
         pages += 1
       }
-      guard step() else { break }
+      guard step(goesOn: pages < 8 || upstream.now < due) else { break }
       steps += 1
       isEndless = steps > 5000
     }
@@ -94,6 +102,7 @@ struct PlanRun {
   /// The program is killed and begins anew with what is archived.
   mutating func restart() {
     plan = SyncPlan(table: SessionTable(archive.values), progress: progress)
+    ahead = [:]
     startedAt = upstream.now
   }
 }

@@ -77,27 +77,27 @@ struct RestartTests {
           cutoff = Timestamp(milliseconds: .random(in: 0...60_000, using: &generator))
           _ = holdings.forget(before: cutoff ?? Timestamp(milliseconds: 0))
         }
-        let (changed, moved) = holdings.take(Self.batch(&generator))
-        let last = Dictionary(changed.map { ($0.id, $0) }) { $1 }
+        var changes = SessionChanges()
+        holdings.take(Self.batch(&generator), into: &changes)
         try await archive.store(
-          Array(last.values), moved: Set(moved), forgettingBefore: cutoff,
+          changes.sessions, moved: changes.moved, forgettingBefore: cutoff,
           progress: SyncProgress(), of: support)
         guard generator.once(in: 3) else { continue }
         let table = holdings.table
         let mark = try await archive.mark(support)
         if generator.once(in: 4) { break }
         // While it is written, the sync goes on.
-        let meanwhile = holdings.take(Self.batch(&generator))
-        let states = Dictionary(meanwhile.changed.map { ($0.id, $0) }) { $1 }
+        var meanwhile = SessionChanges()
+        holdings.take(Self.batch(&generator), into: &meanwhile)
         try await archive.store(
-          Array(states.values), moved: Set(meanwhile.moved), forgettingBefore: nil,
+          meanwhile.sessions, moved: meanwhile.moved, forgettingBefore: nil,
           progress: SyncProgress(), of: support)
         try await files.write(table, of: support, mark: mark)
         if generator.once(in: 4) { break }
         try await archive.forgetMarks(of: support, except: mark)
       }
       try await archive.store(
-        [], moved: [], forgettingBefore: nil, progress: SyncProgress(), of: support)
+        [], moved: [:], forgettingBefore: nil, progress: SyncProgress(), of: support)
       let fromFile = try await start(archive, tables: files)
       #expect(fromFile == (try await start(archive, tables: nil)))
       let table = holdings.table
@@ -166,6 +166,6 @@ struct RestartTests {
 extension SessionArchive {
   fileprivate func store(_ sessions: [Session], _ agent: AgentName) async throws {
     try await store(
-      sessions, moved: [], forgettingBefore: nil, progress: SyncProgress(), of: agent)
+      sessions, moved: [:], forgettingBefore: nil, progress: SyncProgress(), of: agent)
   }
 }

@@ -31,7 +31,7 @@ final class SwitchedArchive: SessionArchive {
   }
 
   func store(
-    _ sessions: [Session], moved: Set<String>, forgettingBefore cutoff: Timestamp?,
+    _ sessions: [Session], moved: [String: Timestamp?], forgettingBefore cutoff: Timestamp?,
     progress: SyncProgress, of agent: AgentName
   ) async throws {
     try checkRoom()

@@ -20,11 +20,12 @@ struct SyncPlanTests {
 
   private static func ids(_ sessions: [String: Session]) -> Set<String> { Set(sessions.keys) }
 
-  @Test(arguments: [false, true], [(20_000, 100), (2400, 10), (2400, 1000), (99, 100), (0, 100)])
+  @Test(arguments: [0, 1, 2, 3], [(20_000, 100), (2400, 10), (2400, 1000), (99, 100), (0, 100)])
   func `the history takes one request in a hundred more than it has pages, and a few`(
-    oldestFirst: Bool, list: (sessions: Int, cap: Int)
+    habits: Int, list: (sessions: Int, cap: Int)
   ) {
-    var run = Self.run(list.sessions, cap: list.cap, oldestFirst: oldestFirst)
+    var run = Self.run(list.sessions, cap: list.cap, oldestFirst: habits & 1 != 0)
+    run.readsAhead = habits & 2 != 0
     run.round(interval: 100 * Self.hour)
     #expect(run.plan.coverage.complete)
     #expect(Self.ids(run.archive) == Self.ids(run.upstream.listed))

@@ -57,6 +57,21 @@ struct TableFilesTests {
     #expect(attributes[.posixPermissions] as? Int == 0o600)
   }
 
+  @Test func `files of agents that are gone are removed, and what a kill left, and nothing else`()
+    async throws
+  {
+    let names = [
+      "sessions.sqlite", "sessions.sqlite-wal", "sessions.sqlite.lock",
+      "sessions.sqlite.copy.support-line.table", "other.sqlite.gone.table",
+      "sessions.sqlite.support-line.table", "sessions.sqlite.support-line.table.new",
+      "sessions.sqlite.gone.table", "sessions.sqlite.gone.table.new",
+    ]
+    for name in names { try Data().write(to: folder.url.appending(path: name)) }
+    await files.keep([support])
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(Set(left) == Set(names.prefix(6)))
+  }
+
   @Test func `a file that is cut short or too long, or has a bit turned, is passed over`()
     async throws
   {

@@ -1,0 +1,96 @@
+import PipecatModel
+
+/// What the archive does not have yet.
+struct SessionChanges {
+  /// Sessions that are new or differ, each once, in its latest state.
+  private(set) var sessions: [Session] = []
+  /// When sessions were created as the archive may have them, by the ids of those that were held as
+  /// created at another time.
+  private(set) var moved: [String: Timestamp?] = [:]
+  /// Sessions created before this the archive may still have, and should not; `nil` where there are
+  /// none.
+  private(set) var forgottenBefore: Timestamp?
+  /// The ids of the sessions that were forgotten here; those of changes that were appended are not
+  /// taken over.
+  private(set) var forgotten: [String] = []
+  /// The ids of ``sessions`` that were held before, in another state.
+  private var known: Set<String> = []
+
+  /// Whether there is nothing.
+  var isEmpty: Bool { sessions.isEmpty && moved.isEmpty && forgottenBefore == nil }
+
+  /// Enters a session that was not held before.
+  mutating func add(_ session: Session) {
+    sessions.append(session)
+  }
+
+  /// Enters another state of a session.
+  mutating func replace(_ session: Session) {
+    sessions.removeAll { $0.id == session.id }
+    known.insert(session.id)
+    sessions.append(session)
+  }
+
+  /// Enters another state of a session that was held as created at another time.
+  mutating func replace(_ session: Session, movedFrom createdAt: Timestamp?) {
+    replace(session)
+    // What was archived is what it was first.
+    if moved[session.id] == nil { moved.updateValue(createdAt, forKey: session.id) }
+  }
+
+  /// Enters that sessions created before `cutoff`, which have these ids, are not kept any longer.
+  mutating func forget(_ ids: [String], before cutoff: Timestamp) {
+    forgotten += ids
+    forget(before: cutoff)
+  }
+
+  private mutating func forget(before cutoff: Timestamp) {
+    sessions.removeAll { $0.isCreated(before: cutoff) }
+    forgottenBefore = [forgottenBefore, cutoff].compactMap(\.self).max()
+  }
+
+  /// Enters what changed after all this.
+  mutating func append(_ later: SessionChanges) {
+    if let cutoff = later.forgottenBefore { forget(before: cutoff) }
+    if !later.known.isEmpty { sessions.removeAll { later.known.contains($0.id) } }
+    if sessions.isEmpty { sessions = later.sessions } else { sessions += later.sessions }
+    known.formUnion(later.known)
+    moved.merge(later.moved) { earlier, _ in earlier }
+  }
+
+  /// Takes out so many sessions at most, with all that has to be done before they are entered.
+  mutating func takeBatch(_ most: Int) -> SessionChanges {
+    known = []
+    guard sessions.count > most else {
+      defer { self = SessionChanges() }
+      return self
+    }
+    var batch = SessionChanges()
+    batch.sessions = Array(sessions.suffix(most))
+    sessions.removeLast(most)
+    if !moved.isEmpty {
+      let rest = Set(sessions.lazy.map(\.id))
+      batch.moved = moved.filter { !rest.contains($0.key) }
+      moved = moved.filter { rest.contains($0.key) }
+    }
+    batch.forgottenBefore = forgottenBefore
+    forgottenBefore = nil
+    return batch
+  }
+
+  /// Puts back a batch that could not be archived, with all that changed since it was taken out.
+  mutating func putBack(_ batch: SessionChanges) {
+    sessions += batch.sessions.filter { session in
+      let isForgotten = forgottenBefore.map { session.isCreated(before: $0) } ?? false
+      return !isForgotten && !known.contains(session.id)
+    }
+    moved.merge(batch.moved) { _, earlier in earlier }
+    forgottenBefore = [forgottenBefore, batch.forgottenBefore].compactMap(\.self).max()
+  }
+}
+
+extension Session {
+  fileprivate func isCreated(before time: Timestamp) -> Bool {
+    createdAt.map { $0 < time } ?? false
+  }
+}
