@@ -64,7 +64,7 @@ extension Dashboard {
   func page(
     _ request: Request, _ query: SessionRequest, _ logChoice: LogChoice = .all,
     about subjects: [AgentSnapshot], adding more: FoundDetails? = nil,
-    make: (Visit) throws -> String
+    make: (Visit) throws -> [UInt8]
   ) throws -> Response {
     if request.isFromForm {
       return answers.seeOther(Links.address(request.escapedPath, query.parameters))
@@ -141,11 +141,11 @@ extension Answers {
     return headers
   }
 
-  /// A page.
+  /// A page, in UTF-8.
   func html(
-    _ page: String, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    _ page: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
   ) -> Response {
-    response(Array(page.utf8), type: MediaType.html, status: status, headers: headers)
+    response(page, type: MediaType.html, status: status, headers: headers)
   }
 }
 

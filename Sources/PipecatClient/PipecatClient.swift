@@ -88,11 +88,13 @@ public final class PipecatClient: Sendable {
     try await read(SessionPage.self, .sessions(agent, query), priority)
   }
 
-  /// One page of an agent's sessions, with a permit that was taken before, and for this alone.
+  /// One page of an agent's sessions, with a permit that was taken before, and for this alone. What
+  /// is tried again waits its turn by `priority`.
   public func sessions(
-    of agent: AgentName, matching query: SessionQuery, with permit: SparePermit
+    of agent: AgentName, matching query: SessionQuery, priority: RequestPriority,
+    with permit: SparePermit
   ) async throws -> SessionPage {
-    try await read(SessionPage.self, .sessions(agent, query), .background, permit: permit)
+    try await read(SessionPage.self, .sessions(agent, query), priority, permit: permit)
   }
 
   /// A permit for a request that may as well be made later; `nil` where anybody would have to wait

@@ -1,7 +1,7 @@
 /// The requests a second that all reads together may make.
 ///
-/// Hands out permits at even distances to a ``WaitingLine``. As no agent's sync has more than one
-/// request in line, that shares them fairly.
+/// Hands out permits at even distances to a ``WaitingLine``. As no agent's sync has more than two
+/// requests in line, that shares them fairly.
 actor RequestBudget {
   private let clock = ContinuousClock()
   private let distance: Duration

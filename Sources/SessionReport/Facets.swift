@@ -66,11 +66,10 @@ struct FacetTally: Sendable {
     deployments[Int(kind.deployment)] += sessions
   }
 
-  /// Counts sessions that fail something.
+  /// Counts sessions that fail one part of the filter.
   mutating func addFailing(
     _ sessions: Int, of kind: SessionKind, _ failures: FilterDimension.RawValue
   ) {
-    guard failures & (failures - 1) == 0 else { return }
     switch FilterDimension(rawValue: failures) {
     case .startType: starts[kind.start.ordinal] += sessions
     case .deployment: deployments[Int(kind.deployment)] += sessions

@@ -1,4 +1,5 @@
-/// The parts of a filter other than the window, as bits: those that a session fails.
+/// The parts of a filter that have a list of values to choose from, as bits: those that a session
+/// fails.
 struct FilterDimension: OptionSet, Sendable {
   var rawValue: UInt8
 
@@ -8,6 +9,4 @@ struct FilterDimension: OptionSet, Sendable {
   static let completionStatus = FilterDimension(rawValue: 1 << 3)
   static let endState = FilterDimension(rawValue: 1 << 4)
   static let status = FilterDimension(rawValue: 1 << 5)
-  /// The bounds of the bot start and the id: parts that have no list of values to choose from.
-  static let unlisted = FilterDimension(rawValue: 1 << 6)
 }

@@ -87,14 +87,3 @@ public struct GrowingTable: Sendable {
     return removed
   }
 }
-
-extension SessionTable {
-  /// The row with an id.
-  fileprivate func row(of key: SessionKey) -> SessionRow? {
-    guard ids.mayContain(key) else { return nil }
-    for segment in segments.reversed() {
-      if let row = segment.row(of: key) { return segment.columns[row] }
-    }
-    return nil
-  }
-}

@@ -88,12 +88,14 @@ private struct Run {
   /// What an event changes, by its number in ``SegmentEvents/kinds``: 0 where it does not match,
   /// ``other`` where it is of another deployment than the main one.
   private var changes: [Int] = []
+  /// No change that one session can make.
+  private static let other = 2
+  private let hasChanges: Bool
   /// The place of each kind's deployment; 0 for kinds that don't match.
   private var placeOfKind: [Int] = []
   /// The place of the deployment with the most sessions in the segment, which is mostly the only one
   /// that comes often.
   private var main = 0
-  private static let other = 2
   /// For each row 1 where it counts if its kind does, otherwise 0; `nil` where each counts.
   private var ownMatches: [UInt8]?
   /// By place; the first is that of sessions that don't match, and counts nothing of use.
@@ -153,6 +155,7 @@ private struct Run {
       for row in interval.unbegun { matches[Int(row)] = 0 }
       ownMatches = matches
     }
+    hasChanges = deploymentOfKind.contains { $0 != 0 }
     best = []
     for running in interval.runningAtStart {
       counters[place(of: running.deployment)].running = running.sessions
@@ -201,7 +204,7 @@ private struct Run {
     guard let segment, next < end else { return }
     let events = segment.events
     defer { next = end }
-    if changes.allSatisfy({ $0 == 0 }) { return }
+    guard hasChanges else { return }
     while next < end {
       let stretch =
         ownMatches.map { Run.stretch(events, next..<end, changes, $0.span) }

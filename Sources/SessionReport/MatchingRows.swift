@@ -24,12 +24,12 @@ struct MatchingRows: Sendable {
 
   /// For each row of the segment 1 where it matches by itself and is in the window; `nil` where all
   /// are.
-  var marks: [UInt8]? {
+  var ownMatchesInWindow: [UInt8]? {
     if rows.count == segment.count { return ownMatches }
-    var marks = ownMatches ?? Array(repeating: 1, count: segment.count)
-    for row in 0..<rows.lowerBound { marks[row] = 0 }
-    for row in rows.upperBound..<segment.count { marks[row] = 0 }
-    return marks
+    var matches = ownMatches ?? Array(repeating: 1, count: segment.count)
+    for row in 0..<rows.lowerBound { matches[row] = 0 }
+    for row in rows.upperBound..<segment.count { matches[row] = 0 }
+    return matches
   }
 
   /// The rows in the window of a kind that fail nothing else, earliest first.

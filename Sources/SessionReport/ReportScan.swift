@@ -1,6 +1,6 @@
 import PipecatModel
 
-/// Goes once over the rows that a report is about.
+/// Everything that is counted for a report.
 struct ReportScan {
   /// What was counted for each deployment that has sessions, by its code.
   private(set) var tallies: [UInt32: Tally] = [:]

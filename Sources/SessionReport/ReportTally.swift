@@ -25,26 +25,29 @@ struct ReportTally: Sendable {
   static func counting(
     _ matching: [MatchingRows], _ filter: RowFilter, codes: SessionCodes, buckets: [Int64]
   ) -> ReportTally {
-    let size = max(1, (matching.count + maxParts - 1) / maxParts)
-    let chunks = matching.chunks(ofCount: size)
+    let counters = codes.deployments.count * buckets.count + codes.endings.count
+    let parts = counters > maxCounters ? 1 : maxParts
+    let chunks = matching.chunks(ofCount: max(1, (matching.count + parts - 1) / parts))
     let rows = matching.reduce(0) { $0 + $1.rows.count }
     let empty = ReportTally(filter, codes: codes, buckets: buckets)
-    let parts = Parallel.map(chunks.count, rows: rows) { index in
+    let tallies = Parallel.map(chunks.count, rows: rows) { index in
       var tally = empty
       for rows in chunks[index] { tally.add(rows) }
       tally.sortDurations()
       return tally
     }
-    return parts.reduce(into: empty) { $0.add($1) }
+    return tallies.reduce(into: empty) { $0.add($1) }
   }
 
   /// Each part has counters of its own that are added up at the end, so there should be few; and
   /// more than there are cores, for parts to be given to a core that is done early.
   private static let maxParts = 8
+  /// With thousands of deployments counters take more room than is worth having several times.
+  private static let maxCounters = 100_000
 
   private mutating func add(_ matching: MatchingRows) {
     let cuts = BucketCuts(matching, buckets)
-    let marks = matching.marks
+    let matches = matching.ownMatchesInWindow
     for (number, failures) in matching.failures.enumerated() {
       // Sessions that fail two filters are in no facet.
       guard failures & (failures &- 1) == 0 else { continue }
@@ -58,7 +61,7 @@ struct ReportTally: Sendable {
       facets.addMatching(rows.count, of: kind)
       let place = place(of: kind.deployment)
       deployments[place].tally.add(
-        rows, ofKind: number, in: matching.segment, marks,
+        rows, ofKind: number, in: matching.segment, matches,
         outcome: filter.outcomes[kind.endingPlace], cuts)
     }
   }
@@ -120,7 +123,7 @@ struct BucketCuts {
     while start < rows.endIndex {
       let row = Int(rows[start])
       let cut = ends.indices.partitioningIndex { ends[$0] > row }
-      let limit = cut < ends.count ? ends[cut] : .max
+      let limit = ends[cut]
       let end = (start + 1..<rows.endIndex).partitioningIndex { Int(rows[$0]) >= limit }
       body(end - start, first.map { $0 + cut })
       start = end
@@ -129,9 +132,9 @@ struct BucketCuts {
 }
 
 extension Tally {
-  /// Counts the rows of one kind that match, which have a 1 in `marks`.
+  /// Counts the rows of one kind that match, which have a 1 in `matches`.
   fileprivate mutating func add(
-    _ rows: ArraySlice<UInt16>, ofKind number: Int, in segment: SessionSegment, _ marks: [UInt8]?,
+    _ rows: ArraySlice<UInt16>, ofKind number: Int, in segment: SessionSegment, _ matches: [UInt8]?,
     outcome: Outcome, _ cuts: BucketCuts
   ) {
     let kind = segment.columns.kinds[number]
@@ -148,7 +151,7 @@ extension Tally {
     if segment.columns.hasFarBotStarts { addFarBotStarts(rows, of: segment) }
     guard segment.createdAt != nil, let first = rows.first, let last = rows.last else { return }
     add(createdAt: segment.columns.createdAt(Int(first))...segment.columns.createdAt(Int(last)))
-    if !kind.isActive { addDurations(rows, ofKind: number, of: segment, marks) }
+    if !kind.isActive { addDurations(rows, ofKind: number, of: segment, matches) }
   }
 
   private mutating func addFarBotStarts(_ rows: ArraySlice<UInt16>, of segment: SessionSegment) {
@@ -161,20 +164,20 @@ extension Tally {
   private static let fewRows = 64
 
   private mutating func addDurations(
-    _ rows: ArraySlice<UInt16>, ofKind number: Int, of segment: SessionSegment, _ marks: [UInt8]?
+    _ rows: ArraySlice<UInt16>, ofKind number: Int, of segment: SessionSegment, _ matches: [UInt8]?
   ) {
     let lengths = segment.columns.length
     let byLength = segment.byKind.rowsByLength(ofKind: number)
     let all = segment.byKind.count(ofKind: number)
     if rows.count < max(Tally.fewRows, all / 8) {
       durations.add(rows, of: lengths)
-    } else if let marks, rows.count < all {
-      durations.add(sorted: byLength.matching(marks)[...], of: lengths)
+    } else if let matches, rows.count < all {
+      durations.add(sorted: byLength.matching(matches)[...], of: lengths)
     } else {
       durations.add(sorted: byLength, of: lengths)
     }
     for row in segment.byKind.rowsWithoutLength(ofKind: number) {
-      if marks.map({ $0[Int(row)] == 1 }) ?? true { addFarDuration(Int(row), of: segment) }
+      if matches.map({ $0[Int(row)] == 1 }) ?? true { addFarDuration(Int(row), of: segment) }
     }
   }
 

@@ -129,6 +129,20 @@ struct SegmentColumns: Sendable {
     }
   }
 
+  /// How long the session of a row lasted; `nil` while it runs, where either time is not known, and
+  /// where it is said to have ended before it began.
+  @inline(__always)
+  func durationMilliseconds(_ row: Int) -> Int64? {
+    guard base != nil else { return nil }
+    switch length[row] {
+    case SegmentColumns.unknown: return nil
+    case SegmentColumns.far:
+      let length = endedAt(row) - createdAt(row)
+      return length < 0 ? nil : length
+    case let length: return Int64(length)
+    }
+  }
+
   /// When upstream changed it last.
   func updatedAt(_ row: Int) -> Int64 {
     switch updated[row] {

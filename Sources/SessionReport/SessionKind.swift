@@ -1,7 +1,7 @@
 /// What sessions have in common: everything that a filter picks from a list, and whose they are.
 ///
 /// A segment has each combination once and a small number for it in each row, so that a filter is
-/// worked out for some dozens of combinations and counting them costs a row one addition.
+/// worked out for some dozens of combinations, of which ``RowsByKind`` knows the rows.
 struct SessionKind: Hashable, Sendable {
   /// The code of whose session it is.
   var owner: UInt32

@@ -25,7 +25,7 @@ final class SessionSegment: Sendable {
   /// The most rows that a segment holds.
   ///
   /// A change rewrites a segment, so it should be small; a report has some work a segment, so there
-  /// should be few. 32,768 rows are a bit more than 1 MB, rewritten in some 2 ms.
+  /// should be few. 32,768 rows are some 1.6 MB.
   static let maxRows = 32_768
 
   /// A segment of rows that are sorted, at most ``maxRows``, no further apart than

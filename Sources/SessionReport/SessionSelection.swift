@@ -119,7 +119,7 @@ extension SessionSelection {
       let count = block.reduce(0) { $0 + $1.count }
       let wanted = range.clamped(to: start..<start + count)
       if !wanted.isEmpty {
-        let rows = arranged(block)
+        let rows = arranged(block, first: wanted.upperBound - start)
         places += rows[wanted.lowerBound - start..<wanted.upperBound - start]
       }
       start += count
@@ -128,24 +128,28 @@ extension SessionSelection {
     return places
   }
 
-  /// The rows of a block in order. Sessions of the same instant stay in the order of their ids.
-  private func arranged(_ block: [Part]) -> [Place] {
-    let places = block.flatMap { part in
-      part.rows(filter).map { Place(part, row: $0) }
-    }
-    guard order.descending, block.first?.segment.createdAt != nil else { return places }
-    func time(_ index: Int) -> Int64 {
-      segment(of: places[index]).columns.createdAt(Int(places[index].row))
+  /// The first rows of a block in order, at least as many as are asked for. Sessions of the same
+  /// instant stay in the order of their ids.
+  private func arranged(_ block: [Part], first count: Int) -> [Place] {
+    guard order.descending, block.first?.segment.createdAt != nil else {
+      return block.flatMap { part in part.rows(filter).map { Place(part, row: $0) } }
     }
     var arranged: [Place] = []
-    arranged.reserveCapacity(places.count)
-    var end = places.count
-    while end > 0 {
-      var start = end - 1
-      while start > 0 && time(start - 1) == time(start) { start -= 1 }
-      arranged += places[start..<end]
-      end = start
+    // Those of one instant, from the last one on.
+    var together: [Place] = []
+    var instant: Int64?
+    for part in block.reversed() {
+      for row in part.rows(filter).reversed() {
+        let createdAt = part.segment.columns.createdAt(row)
+        if createdAt != instant {
+          arranged += together.reversed()
+          if arranged.count >= count { return arranged }
+          together.removeAll(keepingCapacity: true)
+          instant = createdAt
+        }
+        together.append(Place(part, row: row))
+      }
     }
-    return arranged
+    return arranged + together.reversed()
   }
 }

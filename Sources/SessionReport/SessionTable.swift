@@ -2,7 +2,7 @@ import PipecatModel
 
 /// All sessions of an agent, in columns: a value that never changes.
 ///
-/// Some 40 bytes a session. Times outside the years 0 to 9999 are moved to the nearest end of that
+/// Some 50 bytes a session. Times outside the years 0 to 9999 are moved to the nearest end of that
 /// range, and a bot start that 32 bits don't hold reads as not known.
 public struct SessionTable: Sendable {
   /// The rows by `createdAt`, unknown ones first, then by id; no segment is empty.
@@ -89,10 +89,14 @@ public struct SessionTable: Sendable {
 
   /// The session with an id.
   public func session(id: String) -> Session? {
-    let key = SessionKey(id)
+    row(of: SessionKey(id))?.session(codes: codes)
+  }
+
+  /// The row with an id.
+  func row(of key: SessionKey) -> SessionRow? {
     guard ids.mayContain(key) else { return nil }
     for segment in segments.reversed() {
-      if let row = segment.row(of: key) { return segment.columns[row].session(codes: codes) }
+      if let row = segment.row(of: key) { return segment.columns[row] }
     }
     return nil
   }

@@ -1,4 +1,5 @@
-/// Durations in milliseconds as they come from the segments: sorted within each, never put together.
+/// Durations in milliseconds as they come from the segments: in runs that are sorted and never merged,
+/// but for the few of small runs.
 struct SortedRuns: Sendable, Hashable {
   /// Each shortest first, none empty.
   private var runs: [Run] = []
@@ -117,7 +118,7 @@ struct SortedRuns: Sendable, Hashable {
     var steps = 0
     while low.value < high.value {
       if high.below - low.below <= SortedRuns.few {
-        return values(from: low, to: high)[rank - low.below - 1]
+        return sortedValues(between: low, and: high)[rank - low.below - 1]
       }
       steps += 1
       let middle =
@@ -160,7 +161,7 @@ struct SortedRuns: Sendable, Hashable {
     return bound
   }
 
-  private func values(from low: Bound, to high: Bound) -> [UInt32] {
+  private func sortedValues(between low: Bound, and high: Bound) -> [UInt32] {
     var values: [UInt32] = []
     for (index, run) in runs.enumerated() {
       for place in low.places[index]..<high.places[index] { values.append(run[place]) }

@@ -19,12 +19,6 @@ struct Tally: Sendable {
     bucketCounts = Array(repeating: 0, count: buckets * Tally.countersPerBucket)
   }
 
-  /// How many buckets it has.
-  var buckets: Int { bucketCounts.count / Tally.countersPerBucket }
-
-  /// How many sessions were counted.
-  var sessions: Int { counts.reduce(0, +) }
-
   /// Counts sessions that ended and started in the same way, and their bucket where they are in one.
   mutating func add(_ sessions: Int, outcome: Outcome, start: StartType, bucket: Int?) {
     counts[outcome.ordinal * StartType.allCases.count + start.ordinal] += sessions

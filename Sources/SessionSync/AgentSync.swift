@@ -163,8 +163,8 @@ actor AgentSync {
     if plan.next == nil || plan.canPause || !isFresh { plan.beginRound() }
     oldFailure = nil
     var history = HistoryTurn(interval: interval)
-    var ahead: [SessionQuery: PageTask] = [:]
-    defer { for page in ahead.values { page.cancel() } }
+    var ahead: [SessionQuery: AskedPage] = [:]
+    defer { for page in ahead.values { page.task.cancel() } }
     while let request = plan.next {
       let isOld = plan.isOld
       if plan.canPause { history.beginPage(at: clock.now) }
@@ -191,36 +191,43 @@ actor AgentSync {
     parts.snapshots.isWatched(agent) ? .watched : .background
   }
 
-  private typealias PageTask = Task<SessionPage, any Error>
+  /// A page that was asked for.
+  private struct AskedPage {
+    let task: Task<SessionPage, any Error>
+    /// Whether the page before it had not come yet.
+    let isEarly: Bool
+  }
 
   /// Asks for pages before it is their turn, where nobody has to wait for that: upstream makes them
   /// while those before are taken in. What turns out not to be wanted is given up.
   ///
   /// One page at a time took 1.4 times as long where there are requests to spare: neither side has work
   /// while the other does its own.
-  private func askAhead(_ ahead: inout [SessionQuery: PageTask], goesOn: Bool) async {
+  private func askAhead(_ ahead: inout [SessionQuery: AskedPage], goesOn: Bool) async {
     let queries = plan.queriesToCome
     for (query, page) in ahead where !queries.contains(query) {
-      page.cancel()
+      page.task.cancel()
       ahead[query] = nil
     }
     guard goesOn else { return }
     for query in queries where ahead[query] == nil {
       guard let permit = await parts.client.sparePermit() else { return }
-      ahead[query] = Task { [client = parts.client, agent] in
-        try await client.sessions(of: agent, matching: query, with: permit)
+      let task = Task { [client = parts.client, agent, priority] in
+        try await client.sessions(of: agent, matching: query, priority: priority, with: permit)
       }
+      ahead[query] = AskedPage(task: task, isEarly: query != queries.first)
     }
   }
 
   /// Carries out the plan's next request, of which a page may have been asked for.
   private func carryOut(
-    _ request: SyncRequest, ahead: inout [SessionQuery: PageTask]
+    _ request: SyncRequest, ahead: inout [SessionQuery: AskedPage]
   ) async throws {
     switch request {
     case .page(let query):
-      plan.receive(
-        try await page(query, asked: ahead.removeValue(forKey: query)), for: query, at: now)
+      let asked = ahead.removeValue(forKey: query)
+      let page = try await page(query, asked: asked?.task)
+      plan.receive(page, for: query, wasAskedEarly: asked?.isEarly == true, at: now)
     case .session(let id):
       plan.receive(try await session(id, priority: priority), id: id)
     case .details:
@@ -229,7 +236,9 @@ actor AgentSync {
     answeredAt = clock.now
   }
 
-  private func page(_ query: SessionQuery, asked: PageTask?) async throws -> SessionPage {
+  private func page(
+    _ query: SessionQuery, asked: Task<SessionPage, any Error>?
+  ) async throws -> SessionPage {
     guard let asked else {
       return try await parts.client.sessions(of: agent, matching: query, priority: priority)
     }
@@ -267,7 +276,7 @@ actor AgentSync {
   // MARK: Archiving
 
   /// How many sessions are archived in one step, where many have waited: on a disk with little room
-  /// a small step may succeed. As many wait at most.
+  /// a small step may succeed. As long as they can be archived, no more than these wait.
   private static let batch = 5000
   /// How long pages gather after a step. Each step writes the parts of the file that it touches as a
   /// whole: where upstream gives 1000 pages a second, twice as much was written without this. At the
@@ -275,7 +284,7 @@ actor AgentSync {
   private static let gathering = Duration.milliseconds(20)
 
   /// Archives what is new while the next page is asked for; pages that come meanwhile go in one
-  /// step. What can't be archived is held in the table alone, and tried again with the next page.
+  /// step. What can't be archived is held beside the table, and tried again with the next page.
   private func save() async {
     takeChanges()
     if savingTask != nil {
@@ -307,15 +316,14 @@ actor AgentSync {
     defer { savingTask = nil }
     do {
       while hasUnsaved || hasNewDetails {
-        if hasUnsaved { try await saveBatch() }
+        if hasUnsaved {
+          try await saveBatch()
+          noteArchived()
+        }
         try await saveDetails()
         await gather()
       }
-      if archiveProblem != nil, parts.archiveFaults.end(for: agent) {
-        logger.notice("The archive can be written again")
-      }
-      archiveProblem = nil
-      archiveFailure = nil
+      noteArchived()
     } catch {
       archiveFailure = error
       guard archiveProblem == nil else { return }
@@ -324,6 +332,14 @@ actor AgentSync {
         logger.error("The archive cannot be written", metadata: ["error": "\(error)"])
       }
     }
+  }
+
+  private func noteArchived() {
+    if archiveProblem != nil, parts.archiveFaults.end(for: agent) {
+      logger.notice("The archive can be written again")
+    }
+    archiveProblem = nil
+    archiveFailure = nil
   }
 
   /// Lets pages gather, unless someone waits for them to be archived.

@@ -90,7 +90,9 @@ struct Descent {
   /// What is asked for after `query`, where that brings as many rows as pages have; `nil` where it
   /// comes to the end, or while the way has lost its place.
   func query(after query: SessionQuery, in list: ListShape, limit: Int) -> SessionQuery? {
-    guard misses == 0, !isProbing, cutRows == nil, let start = query.offset else { return nil }
+    guard misses == 0, !isProbing, cutRows == nil, !edge.isEmpty, let start = query.offset else {
+      return nil
+    }
     var following = self
     switch list.order {
     case .newestFirst:

@@ -15,20 +15,30 @@ struct SessionChanges {
   private(set) var forgotten: [String] = []
   /// The ids of ``sessions`` that were held before, in another state.
   private var known: Set<String> = []
+  /// Where in ``sessions`` each is, once one had to be looked for: mostly all of them are new.
+  private var places: [String: Int]?
 
   /// Whether there is nothing.
   var isEmpty: Bool { sessions.isEmpty && moved.isEmpty && forgottenBefore == nil }
 
   /// Enters a session that was not held before.
   mutating func add(_ session: Session) {
+    places?[session.id] = sessions.count
     sessions.append(session)
   }
 
   /// Enters another state of a session.
   mutating func replace(_ session: Session) {
-    sessions.removeAll { $0.id == session.id }
     known.insert(session.id)
-    sessions.append(session)
+    if let place = place(of: session.id) { sessions[place] = session } else { add(session) }
+  }
+
+  private mutating func place(of id: String) -> Int? {
+    if places == nil {
+      places = Dictionary(
+        sessions.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { $1 })
+    }
+    return places?[id]
   }
 
   /// Enters another state of a session that was held as created at another time.
@@ -46,20 +56,22 @@ struct SessionChanges {
 
   private mutating func forget(before cutoff: Timestamp) {
     sessions.removeAll { $0.isCreated(before: cutoff) }
+    places = nil
     forgottenBefore = [forgottenBefore, cutoff].compactMap(\.self).max()
   }
 
   /// Enters what changed after all this.
   mutating func append(_ later: SessionChanges) {
     if let cutoff = later.forgottenBefore { forget(before: cutoff) }
-    if !later.known.isEmpty { sessions.removeAll { later.known.contains($0.id) } }
-    if sessions.isEmpty { sessions = later.sessions } else { sessions += later.sessions }
-    known.formUnion(later.known)
+    for session in later.sessions {
+      if later.known.contains(session.id) { replace(session) } else { add(session) }
+    }
     moved.merge(later.moved) { earlier, _ in earlier }
   }
 
   /// Takes out so many sessions at most, with all that has to be done before they are entered.
   mutating func takeBatch(_ most: Int) -> SessionChanges {
+    // From here on it tells what changes while the batch is away.
     known = []
     guard sessions.count > most else {
       defer { self = SessionChanges() }
@@ -68,10 +80,11 @@ struct SessionChanges {
     var batch = SessionChanges()
     batch.sessions = Array(sessions.suffix(most))
     sessions.removeLast(most)
-    if !moved.isEmpty {
-      let rest = Set(sessions.lazy.map(\.id))
-      batch.moved = moved.filter { !rest.contains($0.key) }
-      moved = moved.filter { rest.contains($0.key) }
+    for session in batch.sessions {
+      places?[session.id] = nil
+      if let createdAt = moved.removeValue(forKey: session.id) {
+        batch.moved.updateValue(createdAt, forKey: session.id)
+      }
     }
     batch.forgottenBefore = forgottenBefore
     forgottenBefore = nil
@@ -80,9 +93,9 @@ struct SessionChanges {
 
   /// Puts back a batch that could not be archived, with all that changed since it was taken out.
   mutating func putBack(_ batch: SessionChanges) {
-    sessions += batch.sessions.filter { session in
+    for session in batch.sessions where !known.contains(session.id) {
       let isForgotten = forgottenBefore.map { session.isCreated(before: $0) } ?? false
-      return !isForgotten && !known.contains(session.id)
+      if !isForgotten { add(session) }
     }
     moved.merge(batch.moved) { _, earlier in earlier }
     forgottenBefore = [forgottenBefore, batch.forgottenBefore].compactMap(\.self).max()

@@ -7,10 +7,15 @@ extension SyncPlan {
   private static let mostWalks = 3
 
   /// Enters a page of the history.
-  mutating func receiveHistory(_ page: SessionPage, for query: SessionQuery) {
+  mutating func receiveHistory(
+    _ page: SessionPage, for query: SessionQuery, wasAskedEarly: Bool
+  ) {
     guard var walk = history else { return }
     historyFailures = 0
-    var step = walk.descent.enter(page, for: query, in: list, isKnown: isKnown)
+    // Rows may have moved between the two: such a page must meet the one before. Where it does not,
+    // rows that are known are no proof that none lie in between.
+    var step = walk.descent.enter(
+      page, for: query, in: list, isKnown: { !wasAskedEarly && isKnown($0) })
     if step == .missed {
       takeStrays(page.sessions)
     } else {

@@ -132,7 +132,11 @@ struct SyncPlan {
   }
 
   /// Enters the page that ``next`` asked for.
-  mutating func receive(_ page: SessionPage, for query: SessionQuery, at now: Moment) {
+  ///
+  /// - Parameter wasAskedEarly: that it was asked for before the page that it follows had come.
+  mutating func receive(
+    _ page: SessionPage, for query: SessionQuery, wasAskedEarly: Bool = false, at now: Moment
+  ) {
     if case .active(let active) = stage {
       return receive(page, active: active)
     }
@@ -152,7 +156,7 @@ struct SyncPlan {
     }
     switch stage {
     case .head(let head): receive(page, for: query, head: head, at: now)
-    case .history: receiveHistory(page, for: query)
+    case .history: receiveHistory(page, for: query, wasAskedEarly: wasAskedEarly)
     case .audit: receiveAudit(page)
     case .details, .active, .rest: break
     }

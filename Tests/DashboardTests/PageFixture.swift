@@ -67,7 +67,7 @@ struct PageFixture {
   }
 
   /// The sessions page of a query.
-  func sessionsPage(_ query: String = "", pages: Pages) throws -> String {
+  func sessionsPage(_ query: String = "", pages: Pages) throws -> [UInt8] {
     let visit = try visit("/agents/\(snapshot.agent.text)/sessions", query)
     let selection = snapshot.table.select(
       visit.request.filter(asOf: snapshot.asOf), order: visit.request.order)

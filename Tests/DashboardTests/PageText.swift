@@ -8,6 +8,10 @@ struct PageText {
     self.html = html
   }
 
+  init(_ html: [UInt8]) {
+    self.init(String(decoding: html, as: UTF8.self))
+  }
+
   /// What is read, without markup.
   var plain: String { Self.plain(html) }
 

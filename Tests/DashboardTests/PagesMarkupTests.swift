@@ -22,7 +22,7 @@ import Testing
     let session = PageFixture.failedSession
     let path = "/agents/support-line/sessions/\(session.id)"
     let bad = "outcome=%3Cb%3E&from=never"
-    var all = [
+    var all: [String: [UInt8]] = [
       "sessions": try fixture.sessionsPage(pages: pages),
       "filtered": try fixture.sessionsPage("outcome=failed&sort=duration&theme=dark", pages: pages),
       "embed": try fixture.sessionsPage("view=embed&limit=10", pages: pages),
@@ -50,7 +50,7 @@ import Testing
         report: fixture.report(problems.understood), site: fixture.site,
         visit: fixture.visit("/agents/support-line/sessions"))
     }
-    return all
+    return all.mapValues { PageText($0).html }
   }
 
   @Test func `nothing needs an inline style, an inline script or another host`() throws {
@@ -118,7 +118,7 @@ import Testing
     fixture.snapshot.table = fixture.snapshot.table.merging([session])
     let query = "session=\(evil.split(separator: "&")[0])&completionStatus=\(evil.dropLast())"
     let path = "/agents/support-line/sessions/x"
-    let pages = try [
+    let pages: [[UInt8]] = try [
       fixture.sessionsPage(pages: pages), fixture.sessionsPage(query, pages: pages),
       fixture.sessionsPage("view=embed&limit=10", pages: pages),
       pages.session(
@@ -131,7 +131,7 @@ import Testing
       self.pages.problem(
         status: 404, title: evil, sentence: evil, site: fixture.site, visit: nil),
     ]
-    for html in pages {
+    for html in pages.map({ PageText($0).html }) {
       #expect(html.contains("&lt;img src=x onerror=alert(1)&gt;"))
       #expect(!html.contains("<img"))
     }

@@ -42,10 +42,10 @@ struct BrokenAnswerTests {
   }
 
   @Test func `nobody at the address is an outage, tried as often as others`() async throws {
-    let upstream = try RawUpstream { _ in }
-    upstream.stop()
+    let port = try DeafPort()
+    defer { withExtendedLifetime(port) {} }
     let lines = LogLines()
-    let client = try PipecatClient(upstream.address, logger: lines.logger)
+    let client = try PipecatClient(port.address, logger: lines.logger)
     let error = try await failure { try await client.agents() }
     #expect(error.kind == .outage)
     #expect(lines.all.count == 3)

@@ -89,10 +89,10 @@ struct KeySecrecyTests {
   }
 
   @Test func `nobody to connect to is told without the key`() async throws {
-    let upstream = try RawUpstream { _ in }
-    upstream.stop()
+    let port = try DeafPort()
+    defer { withExtendedLifetime(port) {} }
     let lines = LogLines()
-    let client = try PipecatClient(upstream.address, retries: .never, logger: lines.logger)
+    let client = try PipecatClient(port.address, retries: .never, logger: lines.logger)
     let error = try await failure { try await client.regions() }
     for text in Self.texts(error) + lines.all { #expect(!Self.tells(Sample.key, text)) }
   }

@@ -15,8 +15,10 @@ struct PlanRun {
   var keptDays: Int64?
   /// Whether pages are asked for before it is their turn.
   var readsAhead = false
-  /// The pages that were, as they were then.
-  private var ahead: [SessionQuery: SessionPage] = [:]
+  /// Whether of two pages the later one is answered first.
+  var answersLaterFirst = false
+  /// The pages that were, as they were then, and whether the one before had not come yet.
+  private var ahead: [SessionQuery: (page: SessionPage, isEarly: Bool)] = [:]
   /// The time upstream when the program began.
   private var startedAt: Int64
   /// The time upstream at each moment that our clock showed.
@@ -49,9 +51,9 @@ struct PlanRun {
     if upstream.failsRequest() { return plan.fail() }
     switch request {
     case .page(let query):
-      let page = ahead.removeValue(forKey: query) ?? upstream.page(query)
+      let asked = ahead.removeValue(forKey: query) ?? (upstream.page(query), false)
       upstreamTimes[now.wall] = upstream.now
-      plan.receive(page, for: query, at: now)
+      plan.receive(asked.page, for: query, wasAskedEarly: asked.isEarly, at: now)
     case .session(let id): plan.receive(upstream.session(id), id: id)
     case .details:
       upstream.details()
@@ -59,7 +61,10 @@ struct PlanRun {
     }
     let toCome = readsAhead ? plan.queriesToCome : []
     ahead = ahead.filter { toCome.contains($0.key) }
-    for query in toCome where goesOn && ahead[query] == nil { ahead[query] = upstream.page(query) }
+    for query in answersLaterFirst ? toCome.reversed() : toCome
+    where goesOn && ahead[query] == nil {
+      ahead[query] = (upstream.page(query), query != toCome.first)
+    }
     let changes = plan.takeChanges()
     for session in changes.sessions { archive[session.id] = session }
     for id in changes.forgotten { archive[id] = nil }

@@ -1,5 +1,6 @@
 import PipecatModel
 import SessionReport
+import TestSupport
 import Testing
 
 @testable import SessionSync
@@ -72,5 +73,56 @@ struct SessionChangesTests {
     let merged = changes(session)
     #expect(first.sessions == [session])
     #expect(again.isEmpty && merged.isEmpty)
+  }
+
+  private struct Key: Hashable {
+    let id: String
+    let createdAt: Timestamp?
+  }
+
+  /// As an archive does it: sessions are found by their ids and times.
+  private static func store(_ batch: SessionChanges, in archive: inout [Key: Session]) {
+    for (id, createdAt) in batch.moved { archive[Key(id: id, createdAt: createdAt)] = nil }
+    for session in batch.sessions {
+      archive[Key(id: session.id, createdAt: session.createdAt)] = session
+    }
+  }
+
+  @Test(arguments: 1...300)
+  mutating func `whatever fails meanwhile, each session is archived once, in its last state`(
+    seed: Int
+  ) {
+    var generator = SeededGenerator(seed: seed)
+    var latest: [String: Session] = [:]
+    var archive: [Key: Session] = [:]
+    var unsaved = SessionChanges()
+    func page() -> [Session] {
+      (0..<Int.random(in: 0...5, using: &generator)).map { _ in
+        let session = Self.session(
+          "\(Int.random(in: 0..<12, using: &generator))",
+          at: Int64.random(in: 0..<3, using: &generator), status: generator.pick(nil, "200", "500"))
+        latest[session.id] = session
+        return session
+      }
+    }
+    for _ in 0..<40 {
+      for _ in 0..<Int.random(in: 0...2, using: &generator) { append(page(), to: &unsaved) }
+      let batch = unsaved.takeBatch(generator.pick(1, 3, 100))
+      if generator.chance(0.5) { append(page(), to: &unsaved) }
+      if generator.chance(0.5) {
+        unsaved.putBack(batch)
+      } else {
+        Self.store(batch, in: &archive)
+      }
+    }
+    while !unsaved.isEmpty { Self.store(unsaved.takeBatch(2), in: &archive) }
+    #expect(archive.count == latest.count)
+    #expect(Set(archive.values) == Set(latest.values))
+  }
+
+  private mutating func append(_ page: [Session], to unsaved: inout SessionChanges) {
+    var changes = SessionChanges()
+    holdings.take(page, into: &changes)
+    unsaved.append(changes)
   }
 }

@@ -69,6 +69,7 @@ struct SyncPlanHistoryTests {
     let hasBadClock = random.chance(0.2)
     var run = PlanRun(habits, sessions: sessions, seed: seed)
     run.readsAhead = !seed.isMultiple(of: 2)
+    run.answersLaterFirst = seed.isMultiple(of: 3)
     for _ in 0..<40 {
       run.round(interval: 5000)
       if random.chance(0.1) { run.restart() }

@@ -26,6 +26,7 @@ struct SyncPlanTests {
   ) {
     var run = Self.run(list.sessions, cap: list.cap, oldestFirst: habits & 1 != 0)
     run.readsAhead = habits & 2 != 0
+    run.answersLaterFirst = habits & 4 != 0
     run.round(interval: 100 * Self.hour)
     #expect(run.plan.coverage.complete)
     #expect(Self.ids(run.archive) == Self.ids(run.upstream.listed))

@@ -6,7 +6,7 @@ import SessionSync
 /// Every page of the dashboard as HTML.
 ///
 /// A page is a pure function of what it is given: the same data and the same visit give the same
-/// text.
+/// text, in UTF-8.
 struct Pages: Sendable {
   private let templates: TemplateSet
 
@@ -39,7 +39,7 @@ struct Pages: Sendable {
   /// The agents, with the state of each.
   func overview(
     _ agents: [(snapshot: AgentSnapshot, report: Report)], site: Site, visit: Visit
-  ) throws -> String {
+  ) throws -> [UInt8] {
     try render(OverviewPage(agents, in: PageContext(site: site, visit: visit)), .overview)
   }
 
@@ -47,7 +47,7 @@ struct Pages: Sendable {
   /// link's page, in its order.
   func sessions(
     _ snapshot: AgentSnapshot, report: Report, rows: [Session], site: Site, visit: Visit
-  ) throws -> String {
+  ) throws -> [UInt8] {
     let context = PageContext(site: site, visit: visit, snapshot: snapshot, suffix: "/sessions")
     return try render(
       SessionsPage(report: report, rows: rows, snapshot: snapshot, in: context), .sessions)
@@ -60,7 +60,7 @@ struct Pages: Sendable {
   func badFilter(
     _ snapshot: AgentSnapshot, parameters: [(name: String, value: String)],
     problems: InvalidParameters, report: Report, site: Site, visit: Visit
-  ) throws -> String {
+  ) throws -> [UInt8] {
     var visit = visit
     visit.request = problems.understood
     let context = PageContext(site: site, visit: visit, snapshot: snapshot, suffix: "/sessions")
@@ -73,7 +73,7 @@ struct Pages: Sendable {
   /// Deployments side by side.
   func deployments(
     _ snapshot: AgentSnapshot, report: Report, site: Site, visit: Visit
-  ) throws -> String {
+  ) throws -> [UInt8] {
     let context = PageContext(
       site: site, visit: visit, snapshot: snapshot, suffix: "/deployments")
     return try render(
@@ -88,7 +88,7 @@ struct Pages: Sendable {
   func session(
     _ snapshot: AgentSnapshot, session: Session, details: SessionDetails?, log: LogPage?,
     trouble: String?, report: Report?, site: Site, visit: Visit
-  ) throws -> String {
+  ) throws -> [UInt8] {
     let suffix = visit.path.range(of: "/sessions/", options: .backwards)
       .map { visit.path[$0.lowerBound...] }
     let context = PageContext(
@@ -100,7 +100,7 @@ struct Pages: Sendable {
   }
 
   /// What the words on the other pages mean.
-  func words(site: Site, visit: Visit) throws -> String {
+  func words(site: Site, visit: Visit) throws -> [UInt8] {
     try render(WordsPage(in: PageContext(site: site, visit: visit)), .words)
   }
 
@@ -109,14 +109,14 @@ struct Pages: Sendable {
   /// `nil` where the request could not even be read.
   func problem(
     status: Int, title: String, sentence: String, ways: [Choice] = [], site: Site, visit: Visit?
-  ) throws -> String {
+  ) throws -> [UInt8] {
     try render(
       ProblemPage(
         status: status, title: title, sentence: sentence, ways: ways, site: site, visit: visit),
       .problem)
   }
 
-  private func render(_ view: some View, _ template: Template) throws -> String {
+  private func render(_ view: some View, _ template: Template) throws -> [UInt8] {
     try templates.render(view, with: template.rawValue)
   }
 }

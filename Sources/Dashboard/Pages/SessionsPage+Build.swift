@@ -40,18 +40,23 @@ extension SessionsPage {
     empty = hasSessions ? nil : EmptyState(noSessionsWith: chips, in: context)
     figures = hasSessions ? Figure.strip(of: report, in: context) : []
     hasFigures = hasSessions
-    timeline =
-      hasSessions
-      ? .timeline(charts, size: isEmbedded ? .compact : .regular, in: context) : nil
-    deployments =
-      hasSessions ? DeploymentsPanel(report, isComplete: false, in: context) : nil
-    pair = hasSessions && !isEmbedded ? [.botStart(charts), .concurrency(charts)] : []
-    hasPair = !pair.isEmpty
     // In a frame rows are shown only where its link asks for a number of them.
     let showsRows = !isEmbedded || context.request.limit != context.request.defaults.limit
-    table =
-      hasSessions && showsRows
-      ? RowsPanel(rows, of: report.total.figures.sessions, in: context) : nil
+    // Both take about as long, and together half of what a page takes.
+    ((timeline, deployments), (pair, table)) = simultaneously {
+      hasSessions
+        ? (
+          .timeline(charts, size: isEmbedded ? .compact : .regular, in: context),
+          DeploymentsPanel(report, isComplete: false, in: context)
+        ) : (nil, nil)
+    } _: {
+      (
+        hasSessions && !isEmbedded ? [.botStart(charts), .concurrency(charts)] : [],
+        hasSessions && showsRows
+          ? RowsPanel(rows, of: report.total.figures.sessions, in: context) : nil
+      )
+    }
+    hasPair = !pair.isEmpty
   }
 
   private static func twins(_ links: Links) -> [Frame.Twin] {

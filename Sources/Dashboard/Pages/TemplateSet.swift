@@ -38,13 +38,13 @@ struct TemplateSet: Sendable {
   /// Whether there is a template of a name.
   func contains(_ name: String) -> Bool { library.getTemplate(named: name) != nil }
 
-  /// A view as text.
+  /// A view as text in UTF-8.
   ///
   /// - Throws: ``TemplateError`` where there is no template of that name.
-  func render(_ view: some View, with name: String) throws -> String {
+  func render(_ view: some View, with name: String) throws -> [UInt8] {
     var markup: [UInt8] = []
     try append(view, with: name, to: &markup)
-    return String(decoding: markup, as: UTF8.self)
+    return markup
   }
 
   /// The markup of parts, each by its own template; without a line break at the end, which the

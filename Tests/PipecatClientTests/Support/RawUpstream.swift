@@ -52,9 +52,37 @@ final class RawUpstream: Sendable {
     }
   }
 
-  /// Stops listening: whoever connects from now on is refused.
+  /// Stops listening.
   func stop() {
     shutdown(socket, Int32(SHUT_RDWR))
+  }
+}
+
+/// A port that is taken, so that no other test can listen on it, and where nobody listens: whoever
+/// connects is refused.
+final class DeafPort {
+  /// The API's address here.
+  let address: String
+  private let socket: Int32
+
+  init() throws {
+    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let socket = socket
+    let isTaken = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, size) == 0 && getsockname(socket, $0, &size) == 0
+      }
+    }
+    guard isTaken else { throw RawUpstream.Trouble(doing: "bind") }
+    self.address = "http://127.0.0.1:\(in_port_t(bigEndian: address.sin_port))/v1"
+  }
+
+  deinit {
+    close(socket)
   }
 }
 
