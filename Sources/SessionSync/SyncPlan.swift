@@ -131,9 +131,8 @@ struct SyncPlan {
     }
   }
 
-  /// Enters the page that ``next`` asked for.
-  ///
-  /// - Parameter wasAskedEarly: that it was asked for before the page that it follows had come.
+  /// Enters the page that ``next`` asked for. It was asked early where the page that it follows had
+  /// not come yet.
   mutating func receive(
     _ page: SessionPage, for query: SessionQuery, wasAskedEarly: Bool = false, at now: Moment
   ) {
