@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Synchronization
 
 /// One client's connection, for as long as the library has it open.
@@ -17,6 +18,15 @@ final class Connection: Sendable {
   private let awaitingSince: Atomic<UInt64>
   private static let never = UInt64.max
 
+  private struct ReadTarget {
+    let text: String
+    let method: HTTPRequest.Method
+    let parts: RequestTarget
+  }
+
+  /// What the last request asked for: most clients ask the same again and again.
+  private let lastTarget = Mutex<ReadTarget?>(nil)
+
   init(socket: Int32, address: ClientAddress?, isSurplus: Bool) {
     self.socket = socket
     self.address = address
@@ -30,6 +40,23 @@ final class Connection: Sendable {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// A target in its parts.
+  ///
+  /// - Throws: ``Request/Malformed`` where it can't be read.
+  func parts(
+    of target: String, method: HTTPRequest.Method
+  ) throws(Request.Malformed) -> RequestTarget {
+    // By bytes: as texts, a letter and a sign that stands for it would be the same.
+    if let last = lastTarget.withLock({ $0 }), last.method == method,
+      last.text.utf8.elementsEqual(target.utf8)
+    {
+      return last.parts
+    }
+    let parts = try RequestTarget(target, method: method)
+    lastTarget.withLock { $0 = ReadTarget(text: target, method: method, parts: parts) }
+    return parts
   }
 
   /// A whole request is here: from now on the client waits for us.

@@ -145,15 +145,15 @@ final class Engine: Sendable {
       of: connection, exchange: exchange, method: method, version: version,
       checksLayout: checksLayout)
     if let refusal = head.refusal { return refusal }
-    guard let method = HTTPRequest.Method(String(cString: method)),
-      let request = try? Request(
-        method: method, target: exchange.target, headers: head.headers,
-        remoteAddress: client?.addressText ?? "")
+    guard let client, let method = HTTPRequest.Method(String(cString: method)),
+      let parts = try? client.parts(of: exchange.target, method: method)
     else { return .badRequest }
     if let length = head.contentLength, length > configuration.bodyBytes {
       return .contentTooLarge
     }
-    exchange.request = request
+    exchange.request = Request(
+      method: method, target: exchange.target, parts, headers: head.headers,
+      remoteAddress: client.addressText)
     return nil
   }
 }

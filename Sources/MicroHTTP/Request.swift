@@ -34,7 +34,16 @@ public struct Request: Sendable {
     method: HTTPRequest.Method, target: String, headers: HTTPFields = [:],
     remoteAddress: String = "127.0.0.1"
   ) throws(Malformed) {
-    let parts = try RequestTarget(target, method: method)
+    self.init(
+      method: method, target: target, try RequestTarget(target, method: method),
+      headers: headers, remoteAddress: remoteAddress)
+  }
+
+  /// A request whose target is read already.
+  init(
+    method: HTTPRequest.Method, target: String, _ parts: RequestTarget, headers: HTTPFields,
+    remoteAddress: String
+  ) {
     self.method = method
     self.target = target
     self.path = parts.path

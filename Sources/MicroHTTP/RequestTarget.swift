@@ -4,7 +4,7 @@ import HTTPTypes
 ///
 /// Takes the forms of [RFC 9112](https://www.rfc-editor.org/rfc/rfc9112#section-3.2) that an
 /// origin server is asked with: origin form, absolute form, and `*` for `OPTIONS`.
-struct RequestTarget {
+struct RequestTarget: Sendable {
   var path: String
   var pathSegments: [String]
   var query: [QueryItem]

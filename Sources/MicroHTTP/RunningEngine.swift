@@ -17,11 +17,11 @@ struct RunningEngine: ~Copyable, Sendable {
   /// makes up for an uneven spread over the threads.
   private static func surplus(over limit: Int) -> Int { 64 + limit / 8 }
 
-  /// Bytes of memory of each connection: a request head, half as much again for the library's notes
-  /// of its fields, 64 bytes on each, and for the head of the answer. No more, for the library
-  /// clears all of it after each answer: 96 KiB in a fifth of the time that a short answer takes,
-  /// 256 KiB in half of it.
-  private static func memory(forHeadOf bytes: Int) -> Int { max(32_768, bytes + bytes / 2) }
+  /// Bytes of memory of each connection: a request head, and 16 KiB for the library's notes of its
+  /// fields, 64 bytes on each, and for the head of the answer. No more, for the library clears all of
+  /// it after each answer: 96 KiB in a fifth of the time that a short answer takes, 256 KiB in half of
+  /// it.
+  private static func memory(forHeadOf bytes: Int) -> Int { max(32_768, bytes + 16_384) }
 
   /// Time for a 503 to get out to those whose answers did not come.
   private static let farewell = Duration.milliseconds(250)

@@ -10,7 +10,6 @@ public final class SnapshotStore: Sendable {
     var snapshots: [AgentName: AgentSnapshot] = [:]
     var lookedAt: [AgentName: ContinuousClock.Instant] = [:]
     var generation = 0
-    var version = 0
     var knowsAgents = false
     var problem: SyncProblem?
     var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -21,6 +20,11 @@ public final class SnapshotStore: Sendable {
   private static let attention: Duration = .seconds(60)
 
   private let state = Mutex(State())
+  /// Raised with each change of the state, under its lock. Read without: all requests do.
+  private let changeCount = Atomic(0)
+  /// The agent that was looked at last, and in which second, as one number: it need not be noted more
+  /// often than that.
+  private let lastLook = Atomic<UInt64>(0)
 
   /// A store without agents.
   public init() {}
@@ -31,7 +35,7 @@ public final class SnapshotStore: Sendable {
   }
 
   /// How often anything in here has changed: while it is the same, so is everything.
-  public var version: Int { state.withLock { $0.version } }
+  public var version: Int { changeCount.load(ordering: .acquiring) }
 
   /// Whether it is known which agents there are, from upstream or from the archive.
   public var knowsAgents: Bool { state.withLock { $0.knowsAgents } }
@@ -54,10 +58,19 @@ public final class SnapshotStore: Sendable {
   /// Notes that someone looks at an agent.
   public func note(lookAt agent: AgentName) {
     let now = ContinuousClock().now
+    let look = SnapshotStore.number(of: agent, at: now)
+    guard lastLook.exchange(look, ordering: .relaxed) != look else { return }
     state.withLock { state in
       if state.snapshots[agent] != nil { state.lookedAt[agent] = now }
     }
   }
+
+  private static func number(of agent: AgentName, at now: ContinuousClock.Instant) -> UInt64 {
+    let second = UInt64(truncatingIfNeeded: (now - start).components.seconds)
+    return UInt64(truncatingIfNeeded: agent.hashValue) << 32 | second & 0xffff_ffff
+  }
+
+  private static let start = ContinuousClock().now
 
   /// Whether someone has looked at an agent a moment ago: its news are wanted before others'.
   func isWatched(_ agent: AgentName) -> Bool {
@@ -113,7 +126,7 @@ public final class SnapshotStore: Sendable {
   private func change(_ body: (inout State) -> Void) {
     let watchers = state.withLock { state in
       body(&state)
-      state.version += 1
+      changeCount.add(1, ordering: .releasing)
       return Array(state.watchers.values)
     }
     for watcher in watchers { watcher.yield() }

@@ -8,14 +8,15 @@ final class RequestMetrics: Sendable {
     let status: Int
   }
 
-  /// What was handed out for each; asking for it every time would cost more than counting.
   fileprivate struct Handles {
-    var counters: [Kind: Counter] = [:]
-    var timers: [String: Timer] = [:]
+    let counter: Counter
+    /// The same for all statuses of a route.
+    let timer: Timer
   }
 
   private let factory: any MetricsFactory
-  private let handles = Mutex(Handles())
+  /// What was handed out for each; asking for it every time would cost more than counting.
+  private let handles = Mutex<[Kind: Handles]>([:])
 
   init(_ factory: any MetricsFactory) {
     self.factory = factory
@@ -29,31 +30,23 @@ final class RequestMetrics: Sendable {
   ///   - took: the time from the request to the answer, or to the head of one that is streamed.
   func add(_ route: String?, status: Int, took: Duration) {
     let kind = Kind(route: route ?? "other", status: status)
-    let (counter, timer) = handles.withLock { handles in
-      (handles.counter(for: kind, factory), handles.timer(for: kind.route, factory))
+    let handles = handles.withLock { handles in
+      if let known = handles[kind] { return known }
+      let new = Handles(for: kind, factory)
+      handles[kind] = new
+      return new
     }
-    counter.increment()
-    timer.recordNanoseconds(Int64(took / .nanoseconds(1)))
+    handles.counter.increment()
+    handles.timer.recordNanoseconds(Int64(took / .nanoseconds(1)))
   }
 }
 
 extension RequestMetrics.Handles {
-  fileprivate mutating func counter(
-    for kind: RequestMetrics.Kind, _ factory: any MetricsFactory
-  ) -> Counter {
-    if let known = counters[kind] { return known }
-    let counter = Counter(
+  fileprivate init(for kind: RequestMetrics.Kind, _ factory: any MetricsFactory) {
+    counter = Counter(
       label: MetricName.requests,
       dimensions: [("route", kind.route), ("status", "\(kind.status)")], factory: factory)
-    counters[kind] = counter
-    return counter
-  }
-
-  fileprivate mutating func timer(for route: String, _ factory: any MetricsFactory) -> Timer {
-    if let known = timers[route] { return known }
-    let timer = Timer(
-      label: MetricName.requestSeconds, dimensions: [("route", route)], factory: factory)
-    timers[route] = timer
-    return timer
+    timer = Timer(
+      label: MetricName.requestSeconds, dimensions: [("route", kind.route)], factory: factory)
   }
 }
