@@ -22,20 +22,9 @@ final class RawUpstream: Sendable {
   /// Listens on a free port. `script` runs for each connection once it has sent a request; when it
   /// returns the connection is closed.
   init(_ script: @escaping @Sendable (RawConnection) -> Void) throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    (socket, port) = try RawUpstream.bound()
     let socket = socket
-    let isListening = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket, $0, size) == 0 && listen(socket, 16) == 0
-          && getsockname(socket, $0, &size) == 0
-      }
-    }
-    guard isListening else { throw Trouble(doing: "listen") }
-    port = Int(in_port_t(bigEndian: address.sin_port))
+    guard listen(socket, 16) == 0 else { throw Trouble(doing: "listen") }
     Thread.detachNewThread { [self] in
       while true {
         let connection = accept(socket, nil, nil)
@@ -52,6 +41,22 @@ final class RawUpstream: Sendable {
     }
   }
 
+  /// A socket with a free port of its own, on which nobody listens yet.
+  fileprivate static func bound() throws -> (socket: Int32, port: Int) {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, size) == 0 && getsockname(socket, $0, &size) == 0
+      }
+    }
+    guard isBound else { throw Trouble(doing: "bind") }
+    return (socket, Int(in_port_t(bigEndian: address.sin_port)))
+  }
+
   /// Stops listening.
   func stop() {
     shutdown(socket, Int32(SHUT_RDWR))
@@ -66,19 +71,9 @@ final class DeafPort {
   private let socket: Int32
 
   init() throws {
-    socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let socket = socket
-    let isTaken = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket, $0, size) == 0 && getsockname(socket, $0, &size) == 0
-      }
-    }
-    guard isTaken else { throw RawUpstream.Trouble(doing: "bind") }
-    self.address = "http://127.0.0.1:\(in_port_t(bigEndian: address.sin_port))/v1"
+    let port: Int
+    (socket, port) = try RawUpstream.bound()
+    address = "http://127.0.0.1:\(port)/v1"
   }
 
   deinit {
