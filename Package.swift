@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.0.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
@@ -78,27 +79,33 @@ let package = Package(
     // MARK: Pages
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CCrypt", pkgConfig: "libxcrypt",
+      providers: [.apt(["libcrypt-dev"]), .brew(["libxcrypt"])]),
     .target(name: "Charts"),
     .target(
       name: "Dashboard",
       dependencies: [
-        "CZlib", "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync",
+        "CCrypt", "CZlib", "PipecatModel", "MicroHTTP", "SessionReport", "Charts", "SessionSync",
         "PipecatClient",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
 
     // MARK: The program
+    .systemLibrary(name: "CProcess"),
     .executableTarget(
       name: "pipecat-dashboard",
       dependencies: [
-        "PipecatModel", "MicroHTTP", "PipecatClient", "PipecatSimulator", "SessionReport",
-        "SessionArchive", "SessionSync", "Charts", "Dashboard",
+        "CProcess", "PipecatModel", "MicroHTTP", "PipecatClient", "PipecatSimulator",
+        "SessionReport", "SessionArchive", "SessionSync", "Charts", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "SystemPackage", package: "swift-system"),

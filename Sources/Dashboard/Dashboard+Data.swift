@@ -11,12 +11,12 @@ extension Dashboard {
   ///   says why.
   func snapshot(of name: String) throws -> AgentSnapshot {
     guard let agent = AgentName(name) else { throw Failure.noSuchAgent }
-    guard let snapshot = snapshots.look(at: agent) else {
-      if snapshots.knowsAgents { throw Failure.noSuchAgent }
-      throw Failure.nothingToShow(because: snapshots.problem)
+    guard let snapshot = agents.look(at: agent) else {
+      if agents.knowsAgents { throw Failure.noSuchAgent }
+      throw Failure.nothingToShow(because: agents.problem)
     }
     guard snapshot.syncedAt != nil || snapshot.table.count > 0 else {
-      throw Failure.nothingToShow(because: snapshot.problem ?? snapshots.problem)
+      throw Failure.nothingToShow(because: snapshot.problem ?? agents.problem)
     }
     return snapshot
   }
@@ -25,9 +25,9 @@ extension Dashboard {
   ///
   /// - Throws: ``Failure`` where upstream has never said which agents there are.
   func allSnapshots() throws -> [AgentSnapshot] {
-    let all = snapshots.all
-    if all.isEmpty && !snapshots.knowsAgents {
-      throw Failure.nothingToShow(because: snapshots.problem)
+    let all = agents.all
+    if all.isEmpty && !agents.knowsAgents {
+      throw Failure.nothingToShow(because: agents.problem)
     }
     return all
   }
@@ -55,10 +55,16 @@ extension Dashboard {
     _ request: Request, _ defaults: SessionRequest.Defaults
   ) throws -> SessionRequest {
     do {
-      return try SessionRequest(parameters: request.parameters, defaults: defaults)
+      return try SessionRequest(
+        parameters: request.parameters, defaults: self.defaults(defaults))
     } catch {
       throw Failure.badFilter(error)
     }
+  }
+
+  /// What applies where a link says nothing, for whoever asks.
+  func defaults(_ defaults: SessionRequest.Defaults) -> SessionRequest.Defaults {
+    agents.link.map { defaults.locked(by: $0.lock) } ?? defaults
   }
 
   /// Every figure of what a link asks for.

@@ -9,7 +9,7 @@ extension Dashboard {
     var text = MetricsText()
     registry.write(to: &text)
     ProcessFigures.now.write(to: &text)
-    let all = snapshots.all
+    let all = agents.all
     writeSync(all, to: &text)
     writeSessions(all, to: &text)
     return answers.response(text.bytes, type: MediaType.prometheus)
@@ -40,7 +40,7 @@ extension Dashboard {
     text.family(
       "pipecat_dashboard_sync_problem", .gauge,
       "1 while something keeps data from being fresh or safe.")
-    if let problem = snapshots.problem { text.sample(1, ["kind": problem.kind.rawValue]) }
+    if let problem = agents.problem { text.sample(1, ["kind": problem.kind.rawValue]) }
     for snapshot in all {
       guard let problem = snapshot.problem else { continue }
       text.sample(1, ["agent": snapshot.agent.text, "kind": problem.kind.rawValue])

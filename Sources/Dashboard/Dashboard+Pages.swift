@@ -83,7 +83,7 @@ extension Dashboard {
   /// `/words`: what the words on the other pages mean.
   func wordsPage(_ request: Request) throws -> Response {
     let query = try pageRequest(request)
-    return try page(request, query, about: snapshots.all) { try pages.words(site: site, visit: $0) }
+    return try page(request, query, about: agents.all) { try pages.words(site: site, visit: $0) }
   }
 
   /// A failure as a page; as a line of text where even that can't be made.
@@ -102,7 +102,7 @@ extension Dashboard {
   /// Where someone who asked for a session that is not there may have wanted to go.
   private func ways(out request: Request) -> [Choice] {
     guard case .session(let agent, let id, .page) = Route(request.pathSegments),
-      AgentName(agent).flatMap(snapshots.snapshot(of:)) != nil
+      AgentName(agent).flatMap(agents.snapshot(of:)) != nil
     else { return [] }
     let base = "/agents/\(Links.segment(agent))/sessions"
     return [
@@ -115,9 +115,10 @@ extension Dashboard {
   /// What a request brings to a page; the default link where its own was not understood.
   func visit(_ request: Request, _ query: SessionRequest? = nil) -> Visit {
     Visit(
-      path: request.escapedPath, request: query ?? SessionRequest(defaults: .page(in: timeZone)),
-      now: clock(), baseURL: publicURL ?? "http://\(request.host ?? "localhost")",
-      snapshots: snapshots.all)
+      path: request.escapedPath,
+      request: query ?? SessionRequest(defaults: defaults(.page(in: timeZone))),
+      now: clock(), baseURL: publicURL ?? door.proxies.address(of: request),
+      snapshots: agents.all, link: agents.link)
   }
 }
 

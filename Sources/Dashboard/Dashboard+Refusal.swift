@@ -10,7 +10,8 @@ extension Dashboard {
       retryAfter: status == .serviceUnavailable ? 1 : nil)
     let path = target.prefix { $0 != "?" }
     switch Audience(path.split(separator: "/").map(String.init)) {
-    case .people: return refusalPage(failure)
+    // Nobody was asked yet who they are.
+    case .people: return withoutData.refusalPage(failure)
     case .programs: return answers.problem(failure)
     case .upstreamClients: return answers.upstreamError(failure)
     }

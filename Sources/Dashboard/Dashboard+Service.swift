@@ -8,8 +8,8 @@ extension Dashboard {
   /// `/readyz`: whether there are data to serve, and no more.
   func readiness() -> Response {
     let isReady =
-      snapshots.knowsAgents && snapshots.all.allSatisfy { $0.syncedAt != nil || $0.table.count > 0 }
-      || snapshots.all.contains { $0.table.count > 0 }
+      agents.knowsAgents && agents.all.allSatisfy { $0.syncedAt != nil || $0.table.count > 0 }
+      || agents.all.contains { $0.table.count > 0 }
     guard isReady else {
       return answers.line(
         Failure(status: .serviceUnavailable, sentence: "not ready", retryAfter: 1))

@@ -103,7 +103,7 @@ extension Dashboard {
   /// the deployment is not known.
   private func deploymentReport(_ snapshot: AgentSnapshot, _ session: Session) -> Report? {
     guard let deployment = session.deploymentID else { return nil }
-    var request = SessionRequest(defaults: .document(in: timeZone))
+    var request = SessionRequest(defaults: defaults(.document(in: timeZone)))
     request.deploymentIDs = [deployment]
     return report(snapshot, request)
   }

@@ -12,17 +12,27 @@ import SessionSync
 ///
 /// Holds no key and asks upstream for nothing but a session's details and log.
 public struct Dashboard: Handler {
-  let site: Site
+  private(set) var site: Site
   let pages: Pages
-  let answers: Answers
+  private(set) var answers: Answers
   let assets: Assets
   let openAPI: PreparedFile
-  let snapshots: SnapshotStore
+  /// What whoever asks may see.
+  private(set) var agents: VisibleAgents
+  /// Who asks.
+  private(set) var visitor = Visitor.anonymous
+  let door: Door
+  /// Signs links and tells which are good; `nil` where there are no signed links.
+  let links: LinkSigner?
+  let audit: AuditLog
+  private let locked = LockedSnapshots()
+  /// Whether `/metrics` is told here, and not at an address of its own.
+  private let tellsMetrics: Bool
   let details: DetailCache
   /// What reports counted of what has not changed since.
   let counted = ReportMemory(maxBytes: 8 << 20)
   let timeZone: TimeZone
-  let publicURL: String?
+  private(set) var publicURL: String?
   let clock: @Sendable () -> Timestamp
   let registry: PrometheusRegistry
   /// Makes all that is not prepared.
@@ -39,13 +49,16 @@ public struct Dashboard: Handler {
   ///   - configuration: what it shows of itself and to whom.
   ///   - snapshots: the data.
   ///   - details: asked for one session's details and log when its page is opened.
+  ///   - door: who is let in.
+  ///   - links: signs links; `nil` for none.
   ///   - metrics: what `/metrics` tells besides the state of the agents.
   ///   - clock: the time of day, for the age of the data.
   ///   - logger: told of answers that could not be made.
   /// - Throws: where a template or an asset can't be read; the error names the file.
   public init(
     _ configuration: DashboardConfiguration, snapshots: SnapshotStore,
-    details: any SessionDetailSource, metrics: PrometheusRegistry = .dashboard(),
+    details: any SessionDetailSource, door: Door? = nil, links: LinkSigner? = nil,
+    metrics: PrometheusRegistry = .dashboard(),
     clock: @escaping @Sendable () -> Timestamp, logger: Logger
   ) throws {
     let publicFolder = configuration.assets.appendingPathComponent("Public")
@@ -61,8 +74,13 @@ public struct Dashboard: Handler {
       version: configuration.version, isSimulated: configuration.isSimulated,
       sourceName: configuration.isSimulated ? "Simulated cloud" : "Pipecat Cloud API",
       syncInterval: configuration.syncInterval, assetVersion: assets.version,
-      allowsFraming: !configuration.frameAncestors.isEmpty)
-    self.snapshots = snapshots
+      allowsFraming: !configuration.frameAncestors.isEmpty,
+      signsLinks: links != nil && door?.asksWhoOneIs == true)
+    agents = .all(in: snapshots)
+    audit = AuditLog(logger)
+    self.door = door ?? Door(Door.Rules(), audit: audit)
+    self.links = links
+    tellsMetrics = configuration.tellsMetrics
     self.details = DetailCache(details)
     timeZone = configuration.timeZone
     publicURL = configuration.publicURL
@@ -76,20 +94,97 @@ public struct Dashboard: Handler {
   public func answer(_ request: Request) -> Answer {
     let start = ContinuousClock().now
     let route = Route(request.pathSegments)
-    let answer: Answer
+    return measured(answer(request, through: door, at: route), at: route, since: start)
+  }
+
+  private func answer(_ request: Request, through door: Door, at route: Route?) -> Answer {
+    if route?.isOpenToAll == true { return answer(request, at: route) }
+    switch door.entry(request) {
+    case .now(let verdict): return answer(request, after: verdict, at: route)
+    case .later(let verdict): return .later { answer(request, after: await verdict(), at: route) }
+    }
+  }
+
+  private func answer(_ request: Request, after verdict: Door.Verdict, at route: Route?) -> Answer {
+    switch verdict {
+    case .admitted(.anonymous): return answer(request, at: route)
+    case .admitted(let visitor):
+      var dashboard = self
+      dashboard.visitor = visitor
+      return dashboard.answer(request, at: route)
+    case .refused(let failure): return .now(withoutData.response(to: failure, for: request))
+    }
+  }
+
+  /// The answer to someone who may see what ``agents`` are.
+  private func answer(_ request: Request, at route: Route?) -> Answer {
     do {
       guard [.get, .head].contains(request.method) else { throw Failure.methodNotAllowed }
       guard let route else { throw Failure.noSuchPage }
-      answer = try self.answer(request, at: route)
+      return try admitted(request, to: route)
     } catch {
-      answer = .now(response(to: error, for: request))
+      return .now(response(to: error, for: request))
     }
-    return measured(answer, at: route, since: start)
   }
 
-  private func answer(_ request: Request, at route: Route) throws -> Answer {
+  /// The answer to whoever holds a signed link, or something else in place of one.
+  private func shared(_ request: Request, token: String, path: [String]) -> Answer {
+    guard let links else { return .now(withoutData.response(to: Failure.badLink, for: request)) }
+    let address = door.proxies.address(of: request)
+    if let link = links.knownLink(of: token, at: clock(), calledAs: address) {
+      return shared(request, link, path: path)
+    }
+    return .later {
+      guard let link = await links.link(of: token, at: clock(), calledAs: address) else {
+        return .now(withoutData.response(to: Failure.badLink, for: request))
+      }
+      return shared(request, link, path: path)
+    }
+  }
+
+  private func shared(_ request: Request, _ link: SharedLink, path: [String]) -> Answer {
+    let dashboard = limited(to: link)
+    let route = Route(sharedPath: path, of: link.agent.text)
+    if dashboard.agents.areReady { return dashboard.answer(request, at: route) }
+    return .later {
+      // What a lock lets through of a million sessions takes longer than others should wait.
+      guard await pool.value({ _ = dashboard.agents.all }) != nil else { return busy(request) }
+      return dashboard.answer(request, at: route)
+    }
+  }
+
+  /// The same for whoever holds a signed link: it has no way to anything else.
+  private func limited(to link: SharedLink) -> Dashboard {
+    var dashboard = self
+    dashboard.agents = agents.limited(to: link, keptIn: locked)
+    dashboard.visitor = .link(link.id)
+    dashboard.answers = Answers(frameAncestors: link.frameAncestors)
+    dashboard.site.allowsFraming = !link.frameAncestors.isEmpty
+    dashboard.site.signsLinks = false
+    return dashboard
+  }
+
+  /// The same for visitors who call it by an address, whatever a request says.
+  func called(_ address: String?) -> Dashboard {
+    var dashboard = self
+    if let address { dashboard.publicURL = address }
+    return dashboard
+  }
+
+  /// The same for someone who may see nothing.
+  var withoutData: Dashboard {
+    var dashboard = self
+    dashboard.agents = agents.none
+    dashboard.answers = Answers(frameAncestors: [])
+    dashboard.site.signsLinks = false
+    return dashboard
+  }
+
+  private func admitted(_ request: Request, to route: Route) throws -> Answer {
     if let subject = route.subject { return try prepared(request, at: route, from: subject) }
     return switch route {
+    case .shared(let token, let path): shared(request, token: token, path: path)
+    case .share(let agent, let form): try share(request, agent, as: form)
     case .session(let agent, let id, .page): try sessionPage(request, agent, id: id)
     case .session(let agent, let id, .json): try sessionTwin(request, agent, id: id)
     case .upstreamSession(let agent, let id): try upstreamSession(agent, id: id)
@@ -97,7 +192,8 @@ public struct Dashboard: Handler {
     case .asset(let name): try asset(named: name, request)
     case .health, .readiness: .now(try response(to: request, at: route))
     // Told however much there is to do: that is when it is looked at.
-    case .metrics: .later { .now(metrics()) }
+    case .metrics where tellsMetrics: .later { .now(metrics()) }
+    case .metrics: throw Failure.noSuchPage
     default: computed(request) { try response(to: request, at: route) }
     }
   }
@@ -120,7 +216,8 @@ public struct Dashboard: Handler {
     case .upstreamSessions(let agent): try upstreamSessions(request, agent)
     case .health: answers.response(Array("ok\n".utf8), type: MediaType.text)
     case .readiness: readiness()
-    case .session, .upstreamSession, .metrics, .openAPI, .asset: throw Failure.noSuchPage
+    case .session, .upstreamSession, .share, .shared, .metrics, .openAPI, .asset:
+      throw Failure.noSuchPage
     }
   }
 
@@ -131,13 +228,19 @@ public struct Dashboard: Handler {
       ?? Failure(
         status: .internalServerError, sentence: "The dashboard could not make this answer.")
     if failure.status == .internalServerError {
-      logger.error("answer failed", metadata: ["path": "\(request.path)", "error": "\(error)"])
+      logger.error(
+        "answer failed", metadata: ["path": "\(request.loggedPath)", "error": "\(error)"])
     }
     switch Audience(request.pathSegments) {
     case .people: return problemPage(failure, request)
     case .programs: return answers.problem(failure)
     case .upstreamClients: return answers.upstreamError(failure)
     }
+  }
+
+  /// Answers requests for `/metrics` alone, for an address of its own.
+  public var metricsHandler: some Handler {
+    MetricsHandler(dashboard: self)
   }
 
   private func measured(
@@ -156,5 +259,28 @@ public struct Dashboard: Handler {
       return answer
     }
     return note(answer)
+  }
+}
+
+/// `/metrics` at an address of its own, where nothing else is told.
+private struct MetricsHandler: Handler {
+  let dashboard: Dashboard
+
+  func answer(_ request: Request) -> Answer {
+    guard [.get, .head].contains(request.method) else {
+      return .now(dashboard.answers.line(.methodNotAllowed))
+    }
+    guard Route(request.pathSegments) == .metrics else {
+      return .now(dashboard.answers.line(.noSuchPage))
+    }
+    return .later { .now(dashboard.metrics()) }
+  }
+}
+
+extension Request {
+  /// The path as a log may have it: without the token of a signed link, which opens it.
+  fileprivate var loggedPath: String {
+    guard case .shared(_, let path) = Route(pathSegments) else { return path }
+    return "/embed/…/" + path.joined(separator: "/")
   }
 }

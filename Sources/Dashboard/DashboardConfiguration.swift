@@ -16,6 +16,8 @@ public struct DashboardConfiguration: Sendable {
   public var publicURL: String?
   /// The origins that may frame pages.
   public var frameAncestors: [String]
+  /// Whether `/metrics` is told beside the pages; not where it has an address of its own.
+  public var tellsMetrics = true
 
   /// A configuration.
   public init(

@@ -26,27 +26,6 @@ public struct PrivateKey: Sendable, CustomStringConvertible, CustomDebugStringCo
     self.text = trimmed
   }
 
-  /// The key in a file, with blanks and line ends around it taken off.
-  ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - setting: what to call the file in an error.
-  /// - Returns: the key.
-  /// - Throws: ``PrivateKeyError`` where the file cannot be read or holds no key.
-  public static func read(
-    file path: String, setting: String = "PIPECAT_PRIVATE_KEY_FILE"
-  ) throws(PrivateKeyError) -> PrivateKey {
-    // A name without a folder may be the key itself, set where its file should be.
-    let name = path.contains("/") || path.isEmpty ? ": \(path)" : ""
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw PrivateKeyError(setting: setting, problem: "names a file that cannot be read\(name)")
-    }
-    guard let text = String(bytes: data, encoding: .utf8) else {
-      throw PrivateKeyError(setting: setting, problem: "names a file that is not text\(name)")
-    }
-    return try PrivateKey(text, setting: setting)
-  }
-
   /// Always `***`.
   public var description: String { "***" }
   /// Always `***`.

@@ -17,7 +17,8 @@ public struct Report: Sendable {
   public let capacity: Capacity
   /// All matching sessions together.
   public let total: Activity
-  /// The same filter over the window just before; `nil` where the window has no start.
+  /// The same filter over the window just before; `nil` where the window has no start, and where the
+  /// table does not hold that time.
   public let previous: Previous?
   /// What other values of the filters would give.
   public let facets: Facets
@@ -73,7 +74,8 @@ public struct Report: Sendable {
     total = scan.total.activity(on: scale, peaks: scan.totalPeaks)
     facets = scan.facets.facets(codes: table.codes, filter: rows)
     deployments = DeploymentReport.all(of: scan, codes: table.codes, scale: scale)
-    previous = filter.window.previous(asOf: asOf).map { window in
+    let before = filter.window.previous(asOf: asOf)
+    previous = before.flatMap { table.horizon.contains($0) ? $0 : nil }.map { window in
       var earlier = filter
       earlier.window = window
       let rows = RowFilter(earlier, codes: table.codes)

@@ -77,6 +77,8 @@ public struct SessionRequest: Sendable, Hashable {
     public var from: TimeExpression?
     /// The zone of days, and of times that name none.
     public var timeZone: TimeZone
+    /// What can't be taken off, whatever a link says.
+    public var lock: SessionLock?
 
     /// Defaults of an address.
     public init(limit: Int, from: TimeExpression? = nil, timeZone: TimeZone) {
@@ -113,8 +115,14 @@ public struct SessionRequest: Sendable, Hashable {
     from == nil && to == nil && startTime == nil && endTime == nil
   }
 
-  /// The filter with its times resolved against the data's own `asOf`.
+  /// The filter with its times resolved against the data's own `asOf`, narrowed to what the lock lets
+  /// through where there is one.
   public func filter(asOf: Timestamp) -> SessionFilter {
+    let own = ownFilter(asOf: asOf)
+    return defaults.lock.map { own.narrowed(to: $0.filter(asOf: asOf)) } ?? own
+  }
+
+  private func ownFilter(asOf: Timestamp) -> SessionFilter {
     SessionFilter(
       window: window(asOf: asOf),
       deploymentIDs: deploymentIDs,

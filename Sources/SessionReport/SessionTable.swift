@@ -15,12 +15,16 @@ public struct SessionTable: Sendable {
   let maxRowsPerSegment: Int
   /// The ids of all rows, and perhaps of some that are gone.
   let ids: IDFilter
+  /// Of which time it holds anything at all: what was created outside is not here, whether there is
+  /// any or not.
+  let horizon: TimeWindow
 
   /// A table of segments, with a filter that has their ids, or with one of its own.
   init(
     segments: [SessionSegment], codes: SessionCodes, ids: IDFilter? = nil,
-    maxRowsPerSegment: Int = SessionSegment.maxRows
+    maxRowsPerSegment: Int = SessionSegment.maxRows, horizon: TimeWindow = .all
   ) {
+    self.horizon = horizon
     self.segments = segments
     self.ids = ids ?? IDFilter(segments)
     self.codes = codes

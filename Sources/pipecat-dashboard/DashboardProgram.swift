@@ -16,6 +16,7 @@ struct DashboardProgram {
   private let settings: Settings
   private let logger: Logger
   private let assets: URL
+  private let allowsAnonymous: Bool
   private let metrics = PrometheusRegistry.dashboard()
 
   /// A program that is ready to serve.
@@ -23,13 +24,15 @@ struct DashboardProgram {
   /// - Throws: ``SettingError`` where the address is one that others can reach and nobody said that
   ///   they may, or where there are no templates.
   init(_ settings: Settings, allowAnonymous: Bool) throws {
-    guard settings.listen.isLoopback || allowAnonymous else {
+    guard settings.listen.isLoopback || settings.isGuarded || allowAnonymous else {
       throw SettingError(
         source: settings.listenSource,
         problem: "others can reach \(settings.listen), and nothing asks them who they are: "
-          + "listen on 127.0.0.1, or say --allow-anonymous")
+          + "listen on 127.0.0.1, name a --password-file or a --trusted-proxy, or say "
+          + "--allow-anonymous")
     }
     self.settings = settings
+    allowsAnonymous = allowAnonymous
     assets = try AssetsFolder.find(named: settings.assetsPath)
     logger = Logger.start(settings)
   }
@@ -83,9 +86,13 @@ struct DashboardProgram {
     configuration.timeZone = settings.timeZone
     configuration.publicURL = settings.publicURL
     configuration.frameAncestors = settings.frameAncestors
+    configuration.tellsMetrics = settings.metricsListen == nil
+    let door = Door(
+      try settings.doorRules(allowAnonymous: allowsAnonymous), audit: AuditLog(logger))
+    let links = try await settings.linkSigner()
     let dashboard = try Dashboard(
-      configuration, snapshots: snapshots, details: client, metrics: metrics,
-      clock: clock, logger: logger)
+      configuration, snapshots: snapshots, details: client, door: door, links: links,
+      metrics: metrics, clock: clock, logger: logger)
     var listening = ServerConfiguration(
       host: settings.listen.host, port: Int(settings.listen.port))
     listening.refusal = { dashboard.refusal($0, of: $1) }
@@ -100,12 +107,58 @@ struct DashboardProgram {
     var groupLogger = logger
     groupLogger.logLevel = max(logger.logLevel, .info)
     var services: [any Service] = [web, sync]
-    if let keySource {
-      services.append(KeyRenewal(source: keySource, client: client, sync: sync, logger: logger))
+    if let address = settings.metricsListen {
+      services.append(
+        WebService(
+          configuration: ServerConfiguration(host: address.host, port: Int(address.port)),
+          handler: dashboard.metricsHandler, logger: logger, setting: "--metrics-listen"
+        ) { port in
+          let address = ListenAddress(host: address.host, port: UInt16(clamping: port))
+          print("Metrics at http://\(address)/metrics")
+          fflush(nil)
+        })
     }
+    var steps = keySource.map { [renewal(of: $0, client, sync)] } ?? []
+    steps += renewals(door, links)
+    services.append(Renewal(steps: steps, logger: logger))
     try await ServiceGroup(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint],
       logger: groupLogger
     ).run()
+  }
+
+  /// The key, which is tried at once.
+  private func renewal(
+    of keySource: KeySource, _ client: PipecatClient, _ sync: SyncService
+  ) -> Renewal.Step {
+    Renewal.Step(name: "key") {
+      client.replaceKey(with: try keySource.read())
+      sync.retry()
+    }
+  }
+
+  /// Whom the dashboard lets in, and what it signs with.
+  private func renewals(_ door: Door, _ links: LinkSigner?) -> [Renewal.Step] {
+    var steps: [Renewal.Step] = []
+    if let file = settings.passwordFile {
+      steps.append(
+        Renewal.Step(name: "password file") {
+          door.replacePasswords(with: try Settings.passwords(in: file))
+        })
+    }
+    guard let links else { return steps }
+    if let file = settings.linkSecretFile {
+      steps.append(
+        Renewal.Step(name: "link secret") {
+          await links.replaceSecrets(with: try Settings.secrets(in: file))
+        })
+    }
+    if let file = settings.revokedLinks {
+      steps.append(
+        Renewal.Step(name: "list of revoked links") {
+          links.replaceRevoked(with: try file.ids())
+        })
+    }
+    return steps
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Foundation
 
 /// The program: reads a command line, runs one command, and says in one line what went wrong.
@@ -13,7 +14,7 @@ struct PipecatDashboard: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Demo.self, Simulate.self, Sync.self, Export.self, Check.self,
+      Serve.self, Demo.self, Simulate.self, Sync.self, Export.self, Link.self, Check.self,
     ],
     defaultSubcommand: Serve.self)
 
@@ -21,6 +22,8 @@ struct PipecatDashboard: AsyncParsableCommand {
   static let version = "1.0.0"
 
   static func main() async {
+    // Before any secret is read. Where the system refuses, nothing is lost but this second line.
+    _ = CProcess_forbid_looks_into_memory()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

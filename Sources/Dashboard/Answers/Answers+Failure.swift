@@ -49,6 +49,7 @@ extension Answers {
   func headers(for failure: Failure) -> HTTPFields {
     var headers: HTTPFields = [:]
     if failure.status == .methodNotAllowed { headers[.allow] = "GET, HEAD" }
+    if let challenge = failure.challenge { headers[.wwwAuthenticate] = challenge }
     if let seconds = failure.retryAfter { headers[.retryAfter] = String(seconds) }
     return headers
   }

@@ -13,6 +13,8 @@ struct Failure: Error {
   var problems: InvalidParameters?
   /// After how many seconds it makes sense to ask again.
   var retryAfter: Int?
+  /// How to say who one is (RFC 9110, 11.6.1), where that is missing.
+  var challenge: String?
 
   /// No such address.
   static let noSuchPage = Failure(status: .notFound, sentence: "There is no page at this address.")

@@ -5,6 +5,16 @@ extension HTTPField.Name {
   /// `Host`, RFC 9110, 7.2.
   // swift-format-ignore: NeverForceUnwrap
   static let hostField = HTTPField.Name("Host")!
+  /// `X-Forwarded-For`: for whom a proxy asks, and through which proxies before it; of no standard,
+  /// but what proxies send.
+  // swift-format-ignore: NeverForceUnwrap
+  static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
+  /// `X-Forwarded-Host`: the host that a proxy was asked for.
+  // swift-format-ignore: NeverForceUnwrap
+  static let forwardedHost = HTTPField.Name("X-Forwarded-Host")!
+  /// `X-Forwarded-Proto`: the scheme by which a proxy was asked.
+  // swift-format-ignore: NeverForceUnwrap
+  static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!
   /// `Link`, RFC 8288.
   // swift-format-ignore: NeverForceUnwrap
   static let link = HTTPField.Name("Link")!

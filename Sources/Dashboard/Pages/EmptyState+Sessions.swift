@@ -25,6 +25,7 @@ extension EmptyState {
         ])
       return
     }
+    let chips = chips.filter { !$0.isLocked }
     let gains = chips.prefix(Self.mostCounted).map { chip in
       let filter = chip.without.filter(asOf: snapshot.asOf)
       return (chip: chip, count: snapshot.table.select(filter, order: .newestFirst).count)

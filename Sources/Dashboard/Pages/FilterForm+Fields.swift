@@ -17,7 +17,8 @@ extension FilterForm {
     counts: FacetCounts, showsCounts: Bool = true, badge: Int, in context: PageContext
   ) {
     let form = FieldFactory(
-      parameters: parameters, problems: problems, counts: counts, showsCounts: showsCounts)
+      parameters: parameters, problems: problems, counts: counts, showsCounts: showsCounts,
+      lock: context.visit.link?.lock)
     action = "\(context.links.base)/sessions"
     self.badge = badge > 0 ? String(badge) : nil
     isOpen = !problems.isEmpty
@@ -67,6 +68,8 @@ private struct FieldFactory {
   let problems: [String: String]
   let counts: FacetCounts
   let showsCounts: Bool
+  /// What a signed link locks: fields show it, and it can't be chosen otherwise.
+  let lock: SessionLock?
 
   /// The most values of one filter that the form lists.
   static let most = 8
@@ -77,8 +80,8 @@ private struct FieldFactory {
   ) -> FilterForm.Field {
     FilterForm.Field(
       id: name, name: name, label: label, hiddenLabel: hiddenLabel,
-      value: values(name).first ?? "", placeholder: placeholder, isNumeric: isNumeric,
-      problem: problems[name])
+      value: values(name).first ?? "", placeholder: locked(name) ?? placeholder,
+      isNumeric: isNumeric, problem: problems[name])
   }
 
   func choices(
@@ -89,9 +92,10 @@ private struct FieldFactory {
   }
 
   var outcomes: [FilterForm.Facet] {
-    Outcome.stacked.map { outcome in
-      let word = outcome.rawValue
-      return choice(
+    let locked = lock?.values(of: .outcome) ?? []
+    return Outcome.stacked.map(\.rawValue).filter { locked.isEmpty || locked.contains($0) }.map {
+      word in
+      choice(
         word, of: .outcome, label: word.prefix(1).uppercased() + word.dropFirst(), swatch: word)
     }
   }
@@ -105,21 +109,37 @@ private struct FieldFactory {
   /// Only where there is more than one to choose from, or one was chosen.
   var words: [FilterForm.Facet] {
     let words = listed(.completionStatus)
-    guard words.count > 1 || !values("completionStatus").isEmpty else { return [] }
+    guard words.count > 1 || !values("completionStatus").isEmpty
+      || lock?.values(of: .completionStatus).isEmpty == false
+    else { return [] }
     return words.map { choice($0, of: .completionStatus, label: $0, isID: true, hint: $0) }
   }
 
   var statuses: [FilterForm.Facet] {
-    [("all", "Any"), ("active", "Active"), ("ended", "Ended")].map { value, label in
+    free([("all", "Any"), ("active", "Active"), ("ended", "Ended")], of: .status).map {
+      value, label in
       choice(value, of: .status, label: label, isOnly: true)
     }
   }
 
   var starts: [FilterForm.Facet] {
-    [("all", "Any"), ("cold", "Cold"), ("warm", "Warm")].map { value, label in
+    free([("all", "Any"), ("cold", "Cold"), ("warm", "Warm")], of: .startType).map { value, label in
       choice(
         value, of: .startType, label: label, isOnly: true, sign: value == "cold" ? value : nil)
     }
+  }
+
+  /// What a lock leaves to choose, of values that exclude each other.
+  private func free(
+    _ values: [(value: String, label: String)], of facet: Facet
+  ) -> [(value: String, label: String)] {
+    guard let only = lock?.values(of: facet).first else { return values }
+    return values.filter { $0.value == only }
+  }
+
+  /// What a text is locked to.
+  private func locked(_ name: String) -> String? {
+    lock?.parameters.last { $0.name == name }.map { "locked: \($0.value)" }
   }
 
   /// A value to choose; of those that exclude each other, `all` is chosen where none is named.
@@ -128,13 +148,16 @@ private struct FieldFactory {
     hint: String? = nil, swatch: String? = nil, sign: String? = nil
   ) -> FilterForm.Facet {
     let chosen = values(facet.rawValue)
-    let isChosen = isOnly ? (chosen.last ?? "all") == value : chosen.contains(value)
+    // With nothing else to choose it is chosen, and can't be left.
+    let isLocked = lock?.values(of: facet) == [value]
+    let isChosen =
+      isLocked || (isOnly ? (chosen.last ?? "all") == value : chosen.contains(value))
     let isAny = isOnly && value == "all"
     let count = isAny ? counts.all(of: facet) : counts.count(value, of: facet)
     return FilterForm.Facet(
       kind: isOnly ? "radio" : "checkbox", name: facet.rawValue, value: value, label: label,
       isID: isID, hint: hint, swatch: swatch, sign: sign,
-      count: showsCounts ? Format.count(count) : "", isChosen: isChosen)
+      count: showsCounts ? Format.count(count) : "", isChosen: isChosen, isLocked: isLocked)
   }
 
   /// What has no field and must not be lost; the page starts again at its first row.

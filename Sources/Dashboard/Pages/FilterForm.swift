@@ -80,6 +80,8 @@ struct FilterForm: Part {
     /// How many sessions match all other filters and this value; empty where nothing was counted.
     let count: String
     let isChosen: Bool
+    /// Whether a signed link leaves no other choice.
+    let isLocked: Bool
   }
 
   /// A link to what the form leaves out.

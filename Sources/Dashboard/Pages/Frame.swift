@@ -43,8 +43,10 @@ struct Frame: View {
     let freshness: Freshness?
     /// The page's twin.
     let jsonHref: String?
-    /// Where the words are explained.
-    let wordsHref: String
+    /// Where the words are explained; `nil` where that can't be read.
+    let wordsHref: String?
+    /// When the signed link ends that the page was opened by; `nil` for none.
+    let linkEnds: TimeView?
   }
 }
 
@@ -52,7 +54,8 @@ struct Frame: View {
 struct Bar: Part {
   static let template = "parts/bar"
 
-  let homeHref: String
+  /// The overview; `nil` where there is nothing but this agent.
+  let homeHref: String?
   /// Where else one could go; `nil` on pages that belong to no agent.
   let agentMenu: AgentMenu?
   let freshness: Freshness?
@@ -67,6 +70,8 @@ struct Bar: Part {
   /// The agents, and the pages of the current one.
   struct AgentMenu: View {
     let current: String
+    /// Whether there are others to go to.
+    let hasChoice: Bool
     let agents: [AgentLink]
     let tabs: [Choice]
   }

@@ -49,5 +49,22 @@ struct Head: Part {
     let frameSnippet: String
     /// Whether the program allows some origin to frame it at all.
     let isFramingAllowed: Bool
+    /// Whether the page itself was opened by a signed link.
+    let isLink: Bool
+    /// What has a link signed; `nil` where none can be.
+    let signing: Signing?
+
+    /// An `iframe` with a page.
+    static func snippet(of address: String, title: String) -> String {
+      "<iframe src=\"\(address.replacing("&", with: "&amp;"))\" title=\"\(title)\""
+        + " width=\"100%\" height=\"760\" loading=\"lazy\"></iframe>"
+    }
+  }
+
+  /// The form for a signed link to what the page shows.
+  struct Signing: View {
+    let action: String
+    /// The filters that it locks.
+    let hidden: [FilterForm.Parameter]
   }
 }

@@ -3,11 +3,32 @@ import SessionReport
 import SessionSync
 
 extension PageContext {
-  /// What the page is filtered by, each with a link that takes it off; the window is the period,
-  /// resolved.
+  /// What the page is filtered by: what a signed link locks, then the reader's own, each with a link
+  /// that takes it off; the window is the period, resolved.
   func chips(window: TimeWindow) -> [Chip] {
+    (visit.link.map { lockedChips(of: $0.lock) } ?? []) + ownChips(window: window)
+  }
+
+  /// What a signed link locks.
+  func lockedChips(of lock: SessionLock) -> [Chip] {
+    var visit = visit
+    visit.link = nil
+    visit.request = lock.request
+    let context = PageContext(site: site, visit: visit, snapshot: snapshot)
+    let window = lock.filter(asOf: clock.now).window
+    let period = context.periodWords(window).map {
+      Chip(label: "Created", value: $0, without: lock.request, in: context)
+    }
+    return ([period].compactMap(\.self) + context.filterChips).map(\.locked)
+  }
+
+  private func ownChips(window: TimeWindow) -> [Chip] {
+    [createdChip(window)].compactMap(\.self) + filterChips
+  }
+
+  /// What the link asks for besides its period.
+  private var filterChips: [Chip] {
     var chips: [Chip] = []
-    if let created = createdChip(window) { chips.append(created) }
     for id in request.deploymentIDs {
       chips.append(
         Chip(
@@ -38,7 +59,7 @@ extension PageContext {
   /// The page with no filter but the zone, the theme and the number of rows; `nil` for less than
   /// two chips, where taking one off does the same.
   func clearHref(_ chips: [Chip]) -> String? {
-    chips.count > 1 && !isEmbedded ? resetHref : nil
+    chips.count(where: { !$0.isLocked }) > 1 && !isEmbedded ? resetHref : nil
   }
 
   /// The page as one comes to it, in the same zone and theme.
@@ -49,7 +70,9 @@ extension PageContext {
 
   private func createdChip(_ window: TimeWindow) -> Chip? {
     // The heading of an embedded page says it.
-    guard !isEmbedded, let words = periodWords(window), let first = snapshot?.table.firstCreatedAt
+    // Without a period of the reader's own it is the lock's.
+    guard !isEmbedded, !(request.hasDefaultWindow && request.defaults.from == nil),
+      let words = periodWords(window), let first = snapshot?.table.firstCreatedAt
     else {
       return nil
     }

@@ -27,6 +27,13 @@ extension PageContext {
       ranges: ranges.map { Choice(name: $0.name, href: $0.href) }, share: nil)
   }
 
+  /// A heading alone.
+  func head(_ heading: String) -> Head {
+    Head(
+      heading: heading, hasPeriod: false, periodWords: "", periodFrom: nil, periodTo: nil,
+      periodZone: "", period: nil, hasRanges: false, ranges: [], share: nil)
+  }
+
   /// A heading with nothing to choose.
   func head(_ heading: String, identifier: String, jsonHref: String) -> Head {
     Head(
@@ -98,6 +105,9 @@ extension PageContext {
 
   private func share(_ window: TimeWindow) -> Head.Share {
     let hasWindow = window != .all
+    // For other places, so nothing that is relative to this page.
+    let links = Links(
+      base: "", path: visit.path, request: links.request, logChoice: links.logChoice)
     func fixed(_ view: (inout SessionRequest) -> Void) -> String {
       visit.baseURL
         + links.changed { request in
@@ -108,10 +118,21 @@ extension PageContext {
     let frame = visit.baseURL + links.changed { $0.view = .embed }
     return Head.Share(
       link: fixed { _ in },
-      frameSnippet:
-        "<iframe src=\"\(frame.replacing("&", with: "&amp;"))\" title=\"\(title)\""
-        + " width=\"100%\" height=\"760\" loading=\"lazy\"></iframe>",
-      isFramingAllowed: site.allowsFraming)
+      frameSnippet: Head.Share.snippet(of: frame, title: title),
+      isFramingAllowed: site.allowsFraming, isLink: visit.link != nil, signing: signing(window))
+  }
+
+  /// The form that has a link signed; on pages of all agents, or of one session, there is none.
+  private func signing(_ window: TimeWindow) -> Head.Signing? {
+    guard site.signsLinks, snapshot != nil, visit.link == nil, request.idPrefix == nil || hasForm
+    else { return nil }
+    var parameters = request.parameters.filter { SessionLock.names.contains($0.name) }
+    if request.hasDefaultWindow, window != .all, let from = request.defaults.from {
+      parameters.insert(("from", from.text), at: 0)
+    }
+    return Head.Signing(
+      action: "\(links.base)/share",
+      hidden: parameters.map { FilterForm.Parameter(name: $0.name, value: $0.value) })
   }
 
   private var title: String { snapshot.map { "\($0.agent.text), sessions" } ?? "Agents" }

@@ -18,10 +18,19 @@ struct PageContext: Sendable {
     self.site = site
     self.visit = visit
     self.snapshot = snapshot
+    let relative = visit.link.map { _ in PageContext.relative(visit.path, suffix: suffix) }
     links = Links(
-      base: String(visit.path.dropLast(suffix.count)), path: visit.path, request: visit.request,
-      logChoice: visit.logChoice)
+      base: relative?.base ?? String(visit.path.dropLast(suffix.count)),
+      path: relative?.path ?? visit.path, request: visit.request, logChoice: visit.logChoice)
     clock = Clock(zone: visit.request.timeZone, now: snapshot?.asOf ?? visit.now)
+  }
+
+  /// A page's addresses as seen from itself: those of a signed link have its token, which some
+  /// hundred links of a page need not repeat.
+  private static func relative(_ path: String, suffix: String) -> (base: String, path: String) {
+    let folders = suffix.count(where: { $0 == "/" }) - 1
+    let page = path.split(separator: "/").last ?? ""
+    return (folders == 1 ? ".." : ".", "./\(page)")
   }
 
   var request: SessionRequest { visit.request }
@@ -46,7 +55,8 @@ struct PageContext: Sendable {
         source: "\(site.sourceName), read every \(Words.span(seconds: Int64(site.syncInterval)))",
         openHref: isEmbedded ? links.changed { _ in } : nil,
         freshness: isEmbedded ? freshness : nil, jsonHref: twins.first?.href,
-        wordsHref: Links.address("/words", kept)))
+        wordsHref: visit.link == nil ? Links.address("/words", kept) : nil,
+        linkEnds: visit.link.map { clock.view($0.expiresAt) }))
   }
 
   /// The pages that every agent has.
@@ -61,8 +71,16 @@ struct PageContext: Sendable {
       refresh: request.refreshSeconds.map { "every \(Format.step(seconds: $0))" })
   }
 
-  /// The overview, in the same zone and theme.
-  var homeHref: String { Links.address("/", kept) }
+  /// The overview, in the same zone and theme; `nil` for whoever came by a signed link.
+  var homeHref: String? { visit.link == nil ? Links.address("/", kept) : nil }
+
+  /// The sessions of an agent. Whoever came by a signed link sees one alone, and is there by it.
+  func sessionsHref(of agent: AgentName) -> String {
+    if visit.link != nil {
+      return visit.path.split(separator: "/").prefix(2).map { "/" + $0 }.joined() + "/sessions"
+    }
+    return "/agents/\(agent.text)/sessions"
+  }
 
   /// What a link to any page keeps of this one's.
   private var kept: [(name: String, value: String)] {
@@ -75,11 +93,11 @@ struct PageContext: Sendable {
       ["tz", "theme", "from", "to"].contains($0.name)
     }
     return Bar.AgentMenu(
-      current: snapshot.agent.text,
+      current: snapshot.agent.text, hasChoice: visit.link == nil,
       agents: visit.snapshots.map { other in
         Bar.AgentLink(
           name: other.agent.text,
-          href: Links.address("/agents/\(other.agent.text)/sessions", kept),
+          href: Links.address(sessionsHref(of: other.agent), kept),
           note: "\(Format.count(other.activeCount)) active",
           isCurrent: other.agent == snapshot.agent)
       },

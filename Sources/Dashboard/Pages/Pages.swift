@@ -12,7 +12,7 @@ struct Pages: Sendable {
 
   /// A page's template, named as its file.
   private enum Template: String, CaseIterable {
-    case overview, words, sessions, badFilter = "bad-filter", deployments, session, problem
+    case overview, words, sessions, badFilter = "bad-filter", deployments, session, share, problem
   }
 
   /// The views that have templates of their own.
@@ -97,6 +97,14 @@ struct Pages: Sendable {
     return try render(
       SessionPage(story: story, log: log, trouble: trouble, report: report, in: context),
       .session)
+  }
+
+  /// A signed link that was just made, and its address.
+  func share(
+    _ link: SharedLink, url: String, snapshot: AgentSnapshot, site: Site, visit: Visit
+  ) throws -> [UInt8] {
+    let context = PageContext(site: site, visit: visit, snapshot: snapshot, suffix: "/share")
+    return try render(SharePage(link, url: url, snapshot: snapshot, in: context), .share)
   }
 
   /// What the words on the other pages mean.

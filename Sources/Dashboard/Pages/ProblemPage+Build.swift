@@ -15,16 +15,16 @@ extension ProblemPage {
         notices: site.isSimulated ? [.simulated] : [],
         foot: Frame.Foot(
           version: site.version, source: site.sourceName, openHref: nil, freshness: nil,
-          jsonHref: nil, wordsHref: "/words"))
+          jsonHref: nil, wordsHref: "/words", linkEnds: nil))
       self.ways = [Choice(name: "All agents", href: "/")]
       return
     }
     let context = PageContext(site: site, visit: visit)
     frame = context.frame(title: heading)
     self.ways =
-      ways + [Choice(name: "All agents", href: context.homeHref)]
+      ways + [context.homeHref.map { Choice(name: "All agents", href: $0) }].compactMap(\.self)
       + visit.snapshots.prefix(12).map {
-        Choice(name: $0.agent.text, href: "/agents/\($0.agent.text)/sessions")
+        Choice(name: $0.agent.text, href: context.sessionsHref(of: $0.agent))
       }
   }
 }

@@ -27,7 +27,7 @@ extension SessionsPage {
       ? nil
       : FilterForm(
         parameters: context.formParameters(window: window), counts: FacetCounts(report),
-        badge: chips.count, in: context)
+        badge: chips.count(where: { !$0.isLocked }), in: context)
     findings = report.findings.map { FindingView($0, in: context) }
     hasFindings = !findings.isEmpty
     compared = report.comparable.flatMap { previous in

@@ -16,4 +16,6 @@ struct Site: Sendable {
   var assetVersion: String
   /// Whether any other origin may show a page in a frame.
   var allowsFraming: Bool
+  /// Whether readers can have links signed.
+  var signsLinks = false
 }

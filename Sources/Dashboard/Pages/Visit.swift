@@ -14,6 +14,8 @@ struct Visit: Sendable {
   var baseURL: String
   /// All agents, for the menu.
   var snapshots: [AgentSnapshot]
+  /// The signed link that it came by; `nil` for none.
+  var link: SharedLink?
   /// Which log lines the page of a session lists.
   var logChoice = LogChoice.all
   /// What names this state of the page; `nil` for pages that are no one's to keep.

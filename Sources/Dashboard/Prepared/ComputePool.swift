@@ -14,10 +14,10 @@ final class ComputePool: Sendable {
   private let line = Line()
 
   /// A pool whose threads begin to work at once.
-  init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+  init(name: String = "compute", threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
     for index in 0..<threads {
       Thread { [line] in
-        Thread.current.name = "compute-\(index)"
+        Thread.current.name = "\(name)-\(index)"
         while let job = line.next() { job() }
       }.start()
     }

@@ -29,8 +29,8 @@ extension Route {
     case .sessions(let agent, .json), .deployments(let agent, .json), .report(let agent),
       .chart(let agent, _), .upstreamSessions(let agent):
       .twin(agent: agent)
-    case .sessions(_, .csv), .sessions(_, .ndjson), .session, .upstreamSession, .health,
-      .readiness, .metrics, .openAPI, .asset:
+    case .sessions(_, .csv), .sessions(_, .ndjson), .session, .upstreamSession, .share, .shared,
+      .health, .readiness, .metrics, .openAPI, .asset:
       nil
     }
   }
@@ -45,9 +45,9 @@ extension Dashboard {
   ) throws -> Answer {
     let coding = request.coding
     let isPage = if case .page = subject { true } else { false }
-    let host = isPage && publicURL == nil ? request.host : nil
-    let key = PreparedAnswers.Key(target: request.target, host: host)
-    let version = snapshots.version
+    let address = isPage && publicURL == nil ? door.proxies.address(of: request) : nil
+    let key = PreparedAnswers.Key(target: request.target, address: address)
+    let version = agents.version
     let known = prepared.answer(of: key, in: version, at: clock()) {
       try? state(of: request, from: subject)
     }
@@ -65,7 +65,7 @@ extension Dashboard {
     if let agent = subject.agent { _ = try snapshot(of: agent) }
     return .later {
       let result = await prepared.make(key, in: version, at: clock(), coding: coding) {
-        made(request.target, host: request.host, at: route, from: subject)
+        called(address).made(request.target, at: route, from: subject)
       }
       switch result {
       case .prepared(let answer):
@@ -92,13 +92,11 @@ extension Dashboard {
     return made.map { .now($0) } ?? busy(request)
   }
 
-  /// Makes an answer as it is for all who ask: from the link and the host alone.
+  /// Makes an answer as it is for all who ask: from the link alone.
   private func made(
-    _ target: String, host: String?, at route: Route, from subject: Route.Subject
+    _ target: String, at route: Route, from subject: Route.Subject
   ) -> PreparedAnswers.Made {
-    var headers: HTTPFields = [:]
-    headers[.hostField] = host
-    guard let request = try? Request(method: .get, target: target, headers: headers) else {
+    guard let request = try? Request(method: .get, target: target) else {
       // It was read before.
       return PreparedAnswers.Made(response: Response(status: .badRequest), state: nil)
     }
@@ -115,7 +113,7 @@ extension Dashboard {
   ///
   /// - Throws: ``Failure`` where it would be one.
   private func state(of request: Request, from subject: Route.Subject) throws -> AnswerState {
-    let version = snapshots.version
+    let version = agents.version
     switch subject {
     case .page:
       let (visit, subjects) = try page(request, about: subject)
@@ -152,10 +150,10 @@ extension Dashboard {
 
   /// That someone looks at an agent, whose news are then wanted before others'.
   private func look(at subject: Route.Subject) {
-    if let name = subject.agent.flatMap({ AgentName($0) }) { snapshots.note(lookAt: name) }
+    if let name = subject.agent.flatMap({ AgentName($0) }) { agents.note(lookAt: name) }
   }
 
-  private func busy(_ request: Request) -> Answer {
+  func busy(_ request: Request) -> Answer {
     .now(refusal(.serviceUnavailable, of: request.target))
   }
 }

@@ -9,8 +9,8 @@ final class PreparedAnswers: Sendable {
   struct Key: Hashable, Sendable {
     /// The link as it came.
     let target: String
-    /// The host that the client named, where links tell it.
-    let host: String?
+    /// The dashboard's own address as the client calls it, where links tell it.
+    let address: String?
   }
 
   /// What was made.
@@ -157,7 +157,7 @@ final class PreparedAnswers: Sendable {
     }
     state.kept.set(
       Entry(answer: answer, state: made), of: key,
-      size: answer.size + 2 * (key.target.utf8.count + (key.host?.utf8.count ?? 0)))
+      size: answer.size + 2 * (key.target.utf8.count + (key.address?.utf8.count ?? 0)))
   }
 
   private func resume(_ making: Making, with result: Result) {

@@ -20,6 +20,9 @@ enum Route: Hashable {
   case session(String, id: String, Form)
   case deployments(String, Form)
   case chart(String, ChartName)
+  case share(String, Form)
+  /// What stands under an agent's addresses, for whoever holds a signed link.
+  case shared(token: String, path: [String])
   case upstreamAgents
   case upstreamSessions(String)
   case upstreamSession(String, id: String)
@@ -34,6 +37,8 @@ enum Route: Hashable {
     switch segments.count {
     case 0: self = .overview(.page)
     case 1: self.init(single: segments[0])
+    case 2... where segments[0] == "embed":
+      self = .shared(token: segments[1], path: Array(segments[2...]))
     case 2 where segments == ["v1", "agents"]: self = .upstreamAgents
     case 2 where segments[0] == "assets": self = .asset(segments[1])
     case 3 where segments[0] == "agents": self.init(agent: segments[1], page: segments[2])
@@ -49,6 +54,23 @@ enum Route: Hashable {
     case 5 where segments[0] == "v1" && segments[1] == "agents" && segments[3] == "sessions":
       self = .upstreamSession(segments[2], id: segments[4])
     default: return nil
+    }
+  }
+
+  /// The address of an agent that a signed link leads to; `nil` where there is none.
+  init?(sharedPath path: [String], of agent: String) {
+    guard let route = Route(["agents", agent] + path) else { return nil }
+    // Who holds a link can't make others.
+    if case .share = route { return nil }
+    self = route
+  }
+
+  /// Whether it is open to everybody: what a signed link leads to asks for the link instead, and the
+  /// rest tells nothing of any session.
+  var isOpenToAll: Bool {
+    switch self {
+    case .shared, .health, .readiness, .asset: true
+    default: false
     }
   }
 
@@ -73,6 +95,8 @@ enum Route: Hashable {
     case "report.json": self = .report(agent)
     case "deployments": self = .deployments(agent, .page)
     case "deployments.json": self = .deployments(agent, .json)
+    case "share": self = .share(agent, .page)
+    case "share.json": self = .share(agent, .json)
     default: return nil
     }
   }
@@ -98,6 +122,12 @@ enum Route: Hashable {
     case .deployments(_, .page): "/agents/{agent}/deployments"
     case .deployments(_, .json): "/agents/{agent}/deployments.json"
     case .chart: "/agents/{agent}/charts/{chart}.svg"
+    case .share(_, .page): "/agents/{agent}/share"
+    case .share(_, .json): "/agents/{agent}/share.json"
+    case .shared(_, let path):
+      Route(sharedPath: path, of: "agent").map {
+        "/embed/{token}" + $0.pattern.dropFirst("/agents/{agent}".count)
+      } ?? "/embed/{token}"
     case .upstreamAgents: "/v1/agents"
     case .upstreamSessions: "/v1/agents/{agent}/sessions"
     case .upstreamSession: "/v1/agents/{agent}/sessions/{id}"

@@ -31,6 +31,7 @@ struct Check: AsyncParsableCommand {
     report.tell(
       "framed by",
       settings.frameAncestors.isEmpty ? "nobody" : settings.frameAncestors.joined(separator: ", "))
+    await checkSafety(settings, &report)
     report.tell("kept", settings.keptDays.map { "\($0) days" } ?? "everything")
     report.tell("requests to the API", "at most \(settings.upstreamRate) a second")
     await report.attempt("templates") { try AssetsFolder.find(named: settings.assetsPath).path }
@@ -44,6 +45,25 @@ struct Check: AsyncParsableCommand {
       return "free"
     }
     guard report.failed.isEmpty else { throw CheckFailure(failed: report.failed) }
+  }
+
+  private func checkSafety(_ settings: Settings, _ report: inout CheckReport) async {
+    if let file = settings.passwordFile {
+      await report.attempt("passwords from \(file.setting)") {
+        "\(try Settings.passwords(in: file)) may sign in"
+      }
+    }
+    report.tell(
+      "signed in by",
+      settings.userHeader.map { "\($0) of trusted proxies" }
+        ?? (settings.passwordFile == nil ? "nobody: whoever reaches it reads it" : "password"))
+    guard settings.linkSecretFile != nil else {
+      return report.tell("signed links", "none: no secret is set")
+    }
+    await report.attempt("signed links") {
+      _ = try await settings.linkSigner()
+      return "can be made for \(settings.publicURL ?? "no public address")"
+    }
   }
 
   private func checkUpstream(

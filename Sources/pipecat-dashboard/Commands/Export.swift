@@ -62,17 +62,11 @@ struct Export: AsyncParsableCommand {
   }
 
   private static func request(_ filters: [String], timeZone: TimeZone) throws -> SessionRequest {
-    let parameters = try filters.map { filter -> (name: String, value: String) in
-      guard let equals = filter.firstIndex(of: "=") else {
-        throw SettingError(source: "--filter", problem: "\"\(filter)\" is not NAME=VALUE")
-      }
-      return (String(filter[..<equals]), String(filter[filter.index(after: equals)...]))
-    }
+    let parameters = try FilterArgument.all(filters)
     do {
       return try SessionRequest(parameters: parameters, defaults: .document(in: timeZone))
     } catch {
-      let problems = error.problems.map { "\($0.parameter)=\($0.value), write \($0.allowed)" }
-      throw SettingError(source: "--filter", problem: problems.joined(separator: "; "))
+      throw SettingError(filters: error)
     }
   }
 
@@ -89,5 +83,27 @@ struct Export: AsyncParsableCommand {
     }
     while let chunk = export.nextChunk() { try file.write(contentsOf: Data(chunk)) }
     if output != nil { try file.close() }
+  }
+}
+
+extension FilterArgument {
+  /// The names and values of all filters of a command line.
+  static func all(_ filters: [String]) throws(SettingError) -> [(name: String, value: String)] {
+    var parameters: [(name: String, value: String)] = []
+    for filter in filters {
+      guard let filter = FilterArgument(filter) else {
+        throw SettingError(source: "--filter", problem: "\"\(filter)\" is not NAME=VALUE")
+      }
+      parameters.append((filter.name, filter.value))
+    }
+    return parameters
+  }
+}
+
+extension SettingError {
+  /// What is wrong with the filters of a command line.
+  init(filters error: InvalidParameters) {
+    let problems = error.problems.map { "\($0.parameter)=\($0.value), write \($0.allowed)" }
+    self.init(source: "--filter", problem: problems.joined(separator: "; "))
   }
 }

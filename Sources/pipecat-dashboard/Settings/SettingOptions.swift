@@ -67,13 +67,10 @@ struct UpstreamOptions: ParsableArguments {
   }
 }
 
-/// The flags of the commands that serve pages.
-struct ServingOptions: ParsableArguments {
+/// The flags that say where the dashboard is found, and by whom.
+struct AddressOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where to listen; port 0 takes any.", valueName: "host:port"))
   var listen: String?
-
-  @Option(help: ArgumentHelp("How often to ask upstream.", valueName: "seconds"))
-  var syncInterval: String?
 
   @Option(help: ArgumentHelp("The zone of times, like Europe/Berlin.", valueName: "id"))
   var timeZone: String?
@@ -88,6 +85,73 @@ struct ServingOptions: ParsableArguments {
     help: ArgumentHelp("An origin that may frame pages; repeat for more.", valueName: "origin"))
   var frameAncestors: [String] = []
 
+  var flags: [Setting: [String]] {
+    [
+      .listen: listen.map { [$0] }, .timeZone: timeZone.map { [$0] },
+      .publicURL: publicURL.map { [$0] }, .frameAncestor: frameAncestors,
+    ].compactMapValues { $0 }
+  }
+}
+
+/// The flags that say who may read what, and over what.
+struct SafetyOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Who may sign in: a file that `htpasswd -B` writes.", valueName: "path"))
+  var passwordFile: String?
+
+  @Option(
+    name: .customLong("trusted-proxy"),
+    help: ArgumentHelp(
+      "A network whose proxies may say for whom they ask, like 10.0.0.0/8; repeat for more.",
+      valueName: "cidr"))
+  var trustedProxies: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The header in which a trusted proxy names whom it signed in.", valueName: "name"))
+  var userHeader: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The secrets of signed links, one a line, each at least 32 bytes; the first signs.",
+      valueName: "path"))
+  var linkSecretFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The ids of signed links that are good no more, one a line.", valueName: "path"))
+  var revokedLinks: String?
+
+  @Option(help: ArgumentHelp("The certificate chain for HTTPS, in PEM.", valueName: "path"))
+  var tlsCertificate: String?
+
+  @Option(help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "path"))
+  var tlsKey: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "An address of its own for /metrics, which is then told nowhere else.",
+      valueName: "host:port"))
+  var metricsListen: String?
+
+  var flags: [Setting: [String]] {
+    [
+      .passwordFile: passwordFile, .userHeader: userHeader, .linkSecretFile: linkSecretFile,
+      .revokedLinks: revokedLinks, .tlsCertificate: tlsCertificate, .tlsKey: tlsKey,
+      .metricsListen: metricsListen,
+    ].compactMapValues { $0.map { [$0] } }.merging([.trustedProxy: trustedProxies]) { $1 }
+  }
+}
+
+/// The flags of the commands that serve pages.
+struct ServingOptions: ParsableArguments {
+  @OptionGroup var address: AddressOptions
+  @OptionGroup var safety: SafetyOptions
+
+  @Option(help: ArgumentHelp("How often to ask upstream.", valueName: "seconds"))
+  var syncInterval: String?
+
   @Option(
     help: ArgumentHelp("The folder that holds Templates/ and Public/.", valueName: "path"))
   var assets: String?
@@ -96,11 +160,9 @@ struct ServingOptions: ParsableArguments {
   var allowAnonymous = false
 
   var flags: [Setting: [String]] {
-    [
-      .listen: listen.map { [$0] }, .syncInterval: syncInterval.map { [$0] },
-      .timeZone: timeZone.map { [$0] }, .publicURL: publicURL.map { [$0] },
-      .frameAncestor: frameAncestors, .assets: assets.map { [$0] },
-    ].compactMapValues { $0 }
+    let own: [Setting: [String]] = [.syncInterval: syncInterval, .assets: assets]
+      .compactMapValues { $0.map { [$0] } }
+    return [address.flags, safety.flags].reduce(own) { $0.merging($1) { $1 } }
   }
 }
 

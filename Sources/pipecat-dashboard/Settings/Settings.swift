@@ -1,5 +1,8 @@
+import Dashboard
 import Foundation
+import HTTPTypes
 import Logging
+import MicroHTTP
 import PipecatClient
 import PipecatModel
 import SessionReport
@@ -28,6 +31,20 @@ struct Settings {
   var publicURL: String?
   /// The origins that may frame pages.
   var frameAncestors: [String]
+  /// Who may sign in; `nil` where nobody can.
+  var passwordFile: SecretFile?
+  /// The networks whose proxies are trusted.
+  var trustedProxies: [NetworkPrefix]
+  /// The header in which such a proxy names whom it signed in.
+  var userHeader: HTTPField.Name?
+  /// The secrets of signed links; `nil` where there are no signed links.
+  var linkSecretFile: SecretFile?
+  /// The signed links that are good no more.
+  var revokedLinks: RevokedLinks?
+  /// The certificate chain and its key; `nil` for plain HTTP.
+  var tlsFiles: TLSFiles?
+  /// Where `/metrics` is told instead of beside the pages.
+  var metricsListen: ListenAddress?
   /// The folder that holds `Templates/` and `Public/`; `nil` looks for it.
   var assetsPath: String?
   /// For how many days sessions are kept; `nil` keeps all.
@@ -74,6 +91,25 @@ struct Settings {
       .publicURL, allowed: "write an address like https://dash.example.net", WebAddress.base)
     frameAncestors = try sources.values(
       .frameAncestor, allowed: "write an origin like https://wiki.example.net", WebAddress.origin)
+    passwordFile = SecretFile(sources.text(.passwordFile))
+    trustedProxies = try sources.values(
+      .trustedProxy, allowed: "write a network like 10.0.0.0/8, or an address",
+      NetworkPrefix.init)
+    userHeader = try sources.value(
+      .userHeader, allowed: "write the name of a header, like X-Forwarded-User"
+    ) { HTTPField.Name($0) }
+    if userHeader != nil && trustedProxies.isEmpty {
+      throw SettingError(
+        source: sources.text(.userHeader)?.source ?? "--user-header",
+        problem: "anyone could send it: name with --trusted-proxy who may")
+    }
+    linkSecretFile = SecretFile(sources.text(.linkSecretFile))
+    revokedLinks = sources.text(.revokedLinks).map {
+      RevokedLinks(path: $0.text, setting: $0.source)
+    }
+    tlsFiles = try TLSFiles(sources)
+    metricsListen = try sources.value(
+      .metricsListen, allowed: "write HOST:PORT, like 127.0.0.1:9090", ListenAddress.init)
     assetsPath = sources.text(.assets)?.text
     keptDays = try sources.value(.keep, allowed: "write whole days, 1 to 36500") {
       Int($0).flatMap { (1...36_500).contains($0) ? $0 : nil }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Checks of addresses that come as settings.
-enum WebAddress {
+/// Checks of addresses that come from outside.
+public enum WebAddress {
   /// An `http` or `https` address with a host, without credentials; `nil` for anything else.
   static func url(_ text: String) -> URL? {
     guard
@@ -13,7 +13,7 @@ enum WebAddress {
   }
 
   /// The text of an `http` or `https` address without its slashes at the end.
-  static func base(_ text: String) -> String? {
+  public static func base(_ text: String) -> String? {
     guard url(text) != nil else { return nil }
     var text = text
     while text.hasSuffix("/") { text.removeLast() }
@@ -23,7 +23,7 @@ enum WebAddress {
   /// Scheme, host and port alone (RFC 6454), as a Content-Security-Policy names who may frame.
   ///
   /// A slash at the end is taken off. Anything that could end the directive is refused.
-  static func origin(_ text: String) -> String? {
+  public static func origin(_ text: String) -> String? {
     guard
       let base = base(text), let url = url(base), url.path().isEmpty,
       base.utf8.allSatisfy({
