@@ -161,14 +161,17 @@ let package = Package(
         "CZlib", "Dashboard", "PipecatClient", "PipecatModel", "MicroHTTP", "SessionReport",
         "SessionSync",
         "Charts", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .testTarget(
       name: "pipecat-dashboardTests",
       dependencies: [
-        "pipecat-dashboard", "PipecatModel", .product(name: "Logging", package: "swift-log"),
+        "pipecat-dashboard", "PipecatModel", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -123,7 +123,7 @@ extension TimeWindow {
   }
 
   /// Whether all of another window is in this one.
-  func contains(_ other: TimeWindow) -> Bool {
+  public func contains(_ other: TimeWindow) -> Bool {
     let begins = from.map { from in other.from.map { from <= $0 } ?? false } ?? true
     let ends = to.map { to in other.to.map { $0 <= to } ?? false } ?? true
     return begins && ends

@@ -125,6 +125,7 @@ def test_commands_that_end_do_not_show_it(command: str, mode: str, home: Path):
 def test_the_key_may_come_from_a_file(home: Path, serve: Callable[..., Dashboard]):
     key_file = home / "key"
     key_file.write_text(KEY + "\n")
+    key_file.chmod(0o600)
     with standing_in() as (address, seen):
         named = {"PIPECAT_API_URL": f"{address}/v1", "PIPECAT_PRIVATE_KEY_FILE": str(key_file)}
         dashboard = serve(settings=named).wait_until_ready()

@@ -33,11 +33,12 @@ struct DashboardTests {
     }
   }
 
+  private let store = SnapshotStore()
+
   private func dashboard(
     _ snapshots: [AgentSnapshot] = [], frameAncestors: [String] = [],
     details: any SessionDetailSource = NoDetails()
   ) throws -> Dashboard {
-    let store = SnapshotStore()
     for snapshot in snapshots { store.publish(snapshot) }
     let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     return try Dashboard(
@@ -52,35 +53,14 @@ struct DashboardTests {
     headers: HTTPFields = [:]
   ) async throws -> Response {
     let request = try Request(method: method, target: target, headers: headers)
-    return try await response(in: dashboard.answer(request))
-  }
-
-  private func response(in answer: Answer) async throws -> Response {
-    switch answer {
-    case .now(let response): response
-    case .prepared(let response):
-      Response(
-        status: response.status, headers: response.headers, body: .bytes(Array(response.body)))
-    case .later(let answer): try await self.response(in: await answer())
-    case .hangUp: try #require(nil as Response?)
-    }
+    return try await dashboard.answer(request).response
   }
 
   private func text(_ response: Response) throws -> String {
     String(decoding: try bytes(response), as: UTF8.self)
   }
 
-  private func bytes(_ response: Response) throws -> [UInt8] {
-    switch response.body {
-    case .empty: return []
-    case .bytes(let bytes): return bytes
-    case .stream(let stream):
-      guard case .now(let next) = stream.source else { return Array("later".utf8) }
-      var bytes: [UInt8] = []
-      while let chunk = try next() { bytes += chunk }
-      return bytes
-    }
-  }
+  private func bytes(_ response: Response) throws -> [UInt8] { try response.bytes }
 
   @Test(arguments: [
     ("/nope", "text/html; charset=utf-8"), ("/agents/nobody/sessions", "text/html; charset=utf-8"),
@@ -232,7 +212,7 @@ struct DashboardTests {
     let other = try await get(
       "\(address)?outcome=failed", from: dashboard, headers: [.ifNoneMatch: tag])
     #expect(other.status == .ok, "another link is another page")
-    dashboard.snapshots.publish(snapshot)
+    store.publish(snapshot)
     let news = try await get(address, from: dashboard, headers: [.ifNoneMatch: tag])
     #expect(news.status == .ok && news.headers[.eTag] != tag)
   }
@@ -253,7 +233,7 @@ struct DashboardTests {
       let request = try Request(method: .get, target: target, headers: headers)
       let answer = dashboard.answer(request)
       let isPrepared = if case .prepared = answer { true } else { false }
-      return (isPrepared, try await response(in: answer))
+      return (isPrepared, try await answer.response)
     }
     let (wasPrepared, first) = try await ask()
     let (isPrepared, second) = try await ask()
@@ -270,12 +250,12 @@ struct DashboardTests {
     } else {
       #expect(try text(first).utf8.count < 1024)
     }
-    dashboard.snapshots.publish(fixture.snapshot)
+    store.publish(fixture.snapshot)
     let (isStillPrepared, news) = try await ask()
     #expect(!isStillPrepared)
     #expect((news.headers[.eTag] == nil) == (first.headers[.eTag] == nil))
     let other = PageFixture(sessions: 3).snapshot
-    dashboard.snapshots.publish(other)
+    store.publish(other)
     let (_, last) = try await ask()
     if target != "/words" && target != "/v1/agents" {
       #expect(try text(last) != text(first), "made from the newest data")

@@ -20,14 +20,16 @@ enum PageViews {
       let rows = fixture.snapshot.table.select(report.filter, order: .newestFirst).sessions(0..<20)
       return SessionsPage(report: report, rows: rows, snapshot: fixture.snapshot, in: context)
     }
-    let deployments = try fixture.context("/deployments")
+    var signing = fixture
+    signing.site.signsLinks = true
+    let deployments = try signing.context("/deployments")
     let report = fixture.report(deployments.request)
     return sessions + [
       DeploymentsPage(report: report, snapshot: fixture.snapshot, in: deployments),
       OverviewPage(
         [(fixture.snapshot, report)],
         in: PageContext(site: fixture.site, visit: try fixture.visit("/"))),
-      try badFilter(fixture), try session(fixture),
+      try badFilter(fixture), try session(fixture), try share(fixture), try shared(fixture),
       WordsPage(in: try fixture.context("/sessions")),
       ProblemPage(
         status: 404, title: "no such page", sentence: "There is none.", site: fixture.site,
@@ -41,6 +43,35 @@ enum PageViews {
       parameters: [("limit", "many"), ("tz", "UTC")],
       problems: [.init(parameter: "limit", value: "many", allowed: "a whole number")],
       report: fixture.report(context.request), in: context)
+  }
+
+  private static func link() throws -> SharedLink {
+    SharedLink(
+      id: "link-id", agent: PageFixture().snapshot.agent,
+      lock: try SessionLock(
+        parameters: [("outcome", "failed"), ("from", "now-3d")], timeZone: .gmt),
+      frameAncestors: ["https://wiki.example.net"],
+      expiresAt: PageFixture.asOf.advanced(byMilliseconds: 86_400_000))
+  }
+
+  private static func share(_ fixture: PageFixture) throws -> any View {
+    var fixture = fixture
+    fixture.site.signsLinks = true
+    return SharePage(
+      try link(), url: "https://dash.example.net/embed/a.b.c/sessions", snapshot: fixture.snapshot,
+      in: try fixture.context("/share"))
+  }
+
+  /// The sessions page as someone who may make links sees it, and someone who came by one.
+  private static func shared(_ fixture: PageFixture) throws -> any View {
+    var fixture = fixture
+    fixture.site.signsLinks = true
+    var visit = try fixture.visit("/embed/a.b.c/sessions")
+    visit.link = try link()
+    let context = PageContext(
+      site: fixture.site, visit: visit, snapshot: fixture.snapshot, suffix: "/sessions")
+    return SessionsPage(
+      report: fixture.report(context.request), rows: [], snapshot: fixture.snapshot, in: context)
   }
 
   private static func session(_ fixture: PageFixture) throws -> any View {

@@ -16,7 +16,7 @@ struct PreparedAnswersTests {
   private let pool = ComputePool(threads: 2)
 
   private func key(_ target: String) -> PreparedAnswers.Key {
-    PreparedAnswers.Key(target: target, host: nil)
+    PreparedAnswers.Key(target: target, address: nil)
   }
 
   private func state(_ tag: String, version: Int = 1, until: Int64? = nil) -> AnswerState {
@@ -54,7 +54,7 @@ struct PreparedAnswersTests {
       for _ in 0..<40 {
         group.addTask {
           await answers.make(
-            PreparedAnswers.Key(target: "/a", host: nil), in: 1, at: Self.now, coding: coding
+            PreparedAnswers.Key(target: "/a", address: nil), in: 1, at: Self.now, coding: coding
           ) {
             mayGoOn.wait()
             count.value.wrappingAdd(1, ordering: .relaxed)

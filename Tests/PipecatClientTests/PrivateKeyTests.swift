@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import PipecatClient
@@ -10,23 +9,9 @@ import Testing
     let many: [PrivateKey]
   }
 
-  /// Makes a file for as long as `body` takes.
-  private func file(
-    _ bytes: [UInt8], _ body: (_ path: String) throws -> Void
-  ) throws {
-    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try Data(bytes).write(to: url)
-    defer { try? FileManager.default.removeItem(at: url) }
-    try body(url.path)
-  }
-
   @Test(arguments: ["sk_1", " sk_1", "sk_1\n", "\t sk_1 \r\n\r\n", "\u{A0}sk_1\u{2028}"])
   func `blanks and line ends around a key are taken off`(text: String) throws {
     #expect(try PrivateKey(text).text == "sk_1")
-    try file(Array(text.utf8)) { path in
-      let key = try PrivateKey.read(file: path)
-      #expect(key.text == "sk_1")
-    }
   }
 
   @Test(arguments: [
@@ -43,41 +28,9 @@ import Testing
     let error = PrivateKeyError(setting: "PIPECAT_PRIVATE_KEY", problem: problem)
     #expect(throws: error) { try PrivateKey(text) }
     #expect(error.description == "PIPECAT_PRIVATE_KEY \(problem)")
-    try file(Array(text.utf8)) { path in
-      #expect(throws: PrivateKeyError(setting: "--private-key-file", problem: problem)) {
-        try PrivateKey.read(file: path, setting: "--private-key-file")
-      }
+    #expect(throws: PrivateKeyError(setting: "--private-key-file", problem: problem)) {
+      try PrivateKey(text, setting: "--private-key-file")
     }
-  }
-
-  @Test func `a byte order mark is no part of the key that a file holds`() throws {
-    try file(Array("\u{FEFF}sk_1\r\n".utf8)) { path in
-      let key = try PrivateKey.read(file: path)
-      #expect(key.text == "sk_1")
-    }
-  }
-
-  @Test func `a file that is not there or not text is refused by its path`() throws {
-    let missing = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-    for path in [missing, FileManager.default.temporaryDirectory.path, ""] {
-      let problem = "names a file that cannot be read: \(path)"
-      #expect(throws: PrivateKeyError(setting: "PIPECAT_PRIVATE_KEY_FILE", problem: problem)) {
-        try PrivateKey.read(file: path)
-      }
-    }
-    try file([0x73, 0x6B, 0xFF]) { path in
-      let problem = "names a file that is not text: \(path)"
-      #expect(throws: PrivateKeyError(setting: "PIPECAT_PRIVATE_KEY_FILE", problem: problem)) {
-        try PrivateKey.read(file: path)
-      }
-    }
-  }
-
-  @Test func `a key that is given in place of its file is not shown`() {
-    #expect(
-      throws: PrivateKeyError(
-        setting: "PIPECAT_PRIVATE_KEY_FILE", problem: "names a file that cannot be read")
-    ) { try PrivateKey.read(file: Sample.key) }
   }
 
   @Test func `a key prints as asterisks, wherever it is`() throws {

@@ -86,8 +86,10 @@ extension PageContext {
     let end = window.to ?? clock.now
     let length = end.milliseconds - from.milliseconds
     guard length > 0, let before = window.previous(asOf: clock.now) else { return nil }
+    let isVisible = visit.link.map { $0.lock.filter(asOf: clock.now).window.contains(before) }
     return Head.Steps(
-      previous: links.changed { $0.setWindow(from: before.from, to: before.to) },
+      previous: isVisible == false
+        ? nil : links.changed { $0.setWindow(from: before.from, to: before.to) },
       next: end >= clock.now ? nil : links.changed { next(from: end, length: length, in: &$0) })
   }
 

@@ -176,8 +176,8 @@ struct Claims: JWTPayload {
     _ id: String, _ agent: String, _ filters: [String], _ frames: [String], _ expires: Double
   ) -> SharedLink? {
     let parameters = filters.compactMap(FilterArgument.init)
-    guard let agent = AgentName(agent), parameters.count == filters.count, expires < 1e14,
-      expires > -1e14,
+    guard let agent = AgentName(agent), parameters.count == filters.count, abs(expires) < 1e12,
+      frames.allSatisfy({ WebAddress.origin($0) == $0 }),
       let lock = try? SessionLock(
         parameters: parameters.map { ($0.name, $0.value) }, timeZone: .gmt)
     else { return nil }
