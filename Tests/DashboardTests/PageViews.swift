@@ -1,3 +1,4 @@
+import Foundation
 import PipecatModel
 import SessionReport
 import SessionSync
