@@ -434,7 +434,7 @@ def test_a_wiki_frames_a_signed_link_over_https(
 
 def settings_of_unit(folder: Path) -> dict[str, str]:
     """The environment that the unit sets, with what systemd puts in place of `%d` and `%S`."""
-    lines = re.findall(r"^Environment=(\w+)=(.*)$", UNIT.read_text(), flags=re.M)
+    lines = re.findall(r"^Environment=(\w+)=(.*)$", UNIT.read_text(), flags=re.MULTILINE)
     places = {
         "%d": f"{folder}/credentials",
         "%S": f"{folder}/state",
@@ -485,6 +485,9 @@ def test_the_units_settings_start_a_dashboard(simulator: Simulator, tmp_path: Pa
     process = Running("serve", home=tmp_path / "home", settings=settings, through=through)
     try:
         dashboard = Dashboard(process, Path(settings["DASHBOARD_ARCHIVE"]))
+        # Not that of the metrics, whichever is told first.
+        serving = process.found(re.compile(r"Serving (\S+)"), "the address of the pages")
+        dashboard.address = serving.group(1)
         dashboard.http.auth = ALICE
         dashboard.wait_until_ready()
         assert dashboard.archive.exists()
