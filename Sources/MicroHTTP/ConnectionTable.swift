@@ -12,6 +12,7 @@ final class ConnectionTable: Sendable {
   private let limit: Int
   private let limitPerAddress: Int
   private let exempt: Set<ClientAddress>
+  private let certificates: TLSCertificates?
   private let patience: UInt64
   private let patienceWhenFull: UInt64
 
@@ -20,6 +21,7 @@ final class ConnectionTable: Sendable {
     self.limit = limit
     self.limitPerAddress = configuration.connectionsPerAddress
     self.exempt = Set(configuration.exemptAddresses.compactMap(ClientAddress.init))
+    self.certificates = configuration.tls
     self.patience = configuration.requestTimeout.nanoseconds
     self.patienceWhenFull = min(patience, Duration.seconds(2).nanoseconds)
   }
@@ -34,7 +36,8 @@ final class ConnectionTable: Sendable {
   func open(socket: Int32, address: ClientAddress?) -> Connection {
     state.withLock { state in
       let connection = Connection(
-        socket: socket, address: address, isSurplus: state.open.count >= limit)
+        socket: socket, address: address, isSurplus: state.open.count >= limit,
+        certificates: certificates)
       state.open[ObjectIdentifier(connection)] = connection
       if let address { state.byAddress[address, default: 0] += 1 }
       return connection

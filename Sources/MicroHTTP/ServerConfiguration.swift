@@ -6,6 +6,9 @@ public struct ServerConfiguration: Sendable {
   public var host: String
   /// The port; 0 for any free one, which ``Server/port`` then tells.
   public var port: Int
+  /// The certificate and the key for TLS, which then all clients must speak, in version 1.2 or 1.3;
+  /// nil for plain HTTP.
+  public var tls: TLSCertificates?
   /// Connections at once. Beyond these, clients are told 503 and to come back. Fewer when the
   /// process may not open as many descriptors.
   public var connections = 8192
