@@ -11,7 +11,7 @@ final class ConnectionTable: Sendable {
   private let state = Mutex(State())
   private let limit: Int
   private let limitPerAddress: Int
-  private let exempt: Set<ClientAddress>
+  private let exempt: [AddressRange]
   private let certificates: TLSCertificates?
   private let patience: UInt64
   private let patienceWhenFull: UInt64
@@ -20,7 +20,7 @@ final class ConnectionTable: Sendable {
   init(limit: Int, configuration: ServerConfiguration) {
     self.limit = limit
     self.limitPerAddress = configuration.connectionsPerAddress
-    self.exempt = Set(configuration.exemptAddresses.compactMap(ClientAddress.init))
+    self.exempt = configuration.exemptAddresses
     self.certificates = configuration.tls
     self.patience = configuration.requestTimeout.nanoseconds
     self.patienceWhenFull = min(patience, Duration.seconds(2).nanoseconds)
@@ -28,7 +28,7 @@ final class ConnectionTable: Sendable {
 
   /// Whether one more connection may come from an address.
   func admits(_ address: ClientAddress) -> Bool {
-    exempt.contains(address)
+    exempt.contains { $0.contains(address) }
       || state.withLock { $0.byAddress[address, default: 0] < limitPerAddress }
   }
 

@@ -14,9 +14,8 @@ public struct ServerConfiguration: Sendable {
   public var connections = 8192
   /// Connections at once from one address; beyond these they are closed when they come.
   public var connectionsPerAddress = 400
-  /// Numeric addresses without a limit of their own: proxies, through which many clients come.
-  /// What is not a numeric address is passed over.
-  public var exemptAddresses: Set<String> = []
+  /// Addresses without a limit of their own: proxies, through which many clients come.
+  public var exemptAddresses: [AddressRange] = []
   /// Bytes of a request target; beyond these the answer is 414.
   public var targetBytes = 8192
   /// Bytes of a request head, target and all; beyond these the answer is 431. So it is with fewer

@@ -114,10 +114,11 @@ struct LimitTests {
     }
   }
 
-  @Test func `an exempt address has no limit of its own`() async throws {
+  @Test(arguments: ["127.0.0.1", "127.0.0.0/8", "0.0.0.0/0"])
+  func `an exempt address has no limit of its own`(range: String) async throws {
     var configuration = ServerConfiguration.patient
     configuration.connectionsPerAddress = 1
-    configuration.exemptAddresses = ["127.0.0.1"]
+    configuration.exemptAddresses = [try #require(AddressRange(range))]
     try await serving(configuration) { port in
       let clients = try (0..<5).map { _ in try Client(port: port) }
       for client in clients {
