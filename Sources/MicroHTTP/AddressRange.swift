@@ -7,8 +7,9 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a network in CIDR notation, or an address alone.
   ///
-  /// Nil for anything else: blanks, zones, host names, a length with a sign or a zero before it, and an
-  /// address that goes on after that many bits, as in `10.0.0.1/8`.
+  /// Of an address that goes on after the bits that count, as in `10.0.0.1/8`, the rest does not
+  /// matter. Nil for anything else: blanks, zones, host names, a length with a sign or a zero before
+  /// it.
   public init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = ClientAddress(String(parts[0])) else { return nil }
@@ -22,9 +23,8 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
       }
       length = written
     }
-    self.first = first
     sharedBits = 128 - widestLength + length
-    guard first.masked(to: sharedBits) == first else { return nil }
+    self.first = first.masked(to: sharedBits)
   }
 
   /// Whether an address in numbers is in the range. False for what is not one.
