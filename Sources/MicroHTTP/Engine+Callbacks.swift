@@ -113,7 +113,8 @@ extension Engine {
     if exchange.hasBegun { underWay.end() }
   }
 
-  /// Called when a head is whole, for each part of the body, when all is there, and after a sleep.
+  /// Called when a head is whole, for each part of the body, when all is there, and before and after
+  /// a sleep.
   private func proceed(
     _ exchange: Exchange, on connection: OpaquePointer, method: UnsafePointer<CChar>,
     version: UnsafePointer<CChar>, body: UnsafePointer<CChar>?,
@@ -129,6 +130,10 @@ extension Engine {
       bodySize.pointee = 0
       // A body without an end can't be drained: this cuts the connection.
       return exchange.bodyBytes / 2 <= configuration.bodyBytes ? .YES : .NO
+    }
+    if let answer = exchange.announced {
+      exchange.announced = nil
+      return give(.later(answer), to: exchange, on: connection)
     }
     if let awaited = exchange.awaited {
       guard let answer = awaited.take() else {
