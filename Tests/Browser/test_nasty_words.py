@@ -312,7 +312,8 @@ def test_each_log_entry_is_one_line(dashboards: dict[str, Dashboard], form: str)
         for path in [f"/agents/{agent_of(name)}/sessions/1-serviceId", *asked_for(word)[-14:]]:
             ask(dashboard.address, path, f"User-Agent: {escaped(word)[:2000]}")
         with Wire(dashboard.address) as wire:
-            wire.send(f"GET /{word[:900]} HTTP/1.1\r\nHost: {word[:900]}\r\n\r\n".encode())
+            head = f"GET /{word[:900]} HTTP/1.1\r\nConnection: close\r\nHost: {word[:900]}"
+            wire.send(f"{head}\r\n\r\n".encode())
             wire.rest()
     log = until(lambda: dashboard.process.log, "a log")
     lines = Path(dashboard.process.log_path).read_bytes().decode().split("\n")
