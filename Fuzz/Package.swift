@@ -2,8 +2,7 @@
 
 import PackageDescription
 
-// Built with `--sanitize fuzzer --sanitize address`, as script/fuzz does: without the first there
-// is no libFuzzer to link, and no `main`.
+// Built as script/fuzz does: `main` is in libFuzzer, which only `--sanitize fuzzer` links.
 let package = Package(
   name: "Fuzz",
   platforms: [.macOS(.v15)],
