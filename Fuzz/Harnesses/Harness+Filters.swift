@@ -48,14 +48,15 @@ extension Harness {
     require(request.offset >= 0, "an offset in its bounds: \(request.offset)")
     require(request.rows(of: 7).upperBound <= 7, "rows that are there: \(request.rows(of: 7))")
     for asOf in instants {
-      let filter = request.filter(asOf: asOf)
       let fixed = request.withFixedWindow(asOf: asOf)
       checkLink(of: fixed)
       require(
         instants.allSatisfy { fixed.filter(asOf: $0) == fixed.filter(asOf: asOf) },
         "a window that is fixed does not move: \(fixed.parameters)")
-      checkRows(filter, of: request, asOf: asOf)
     }
+    // A report takes as long as all the rest: one is made of each request.
+    let asOf = instants[request.parameters.count % instants.count]
+    checkRows(request.filter(asOf: asOf), of: request, asOf: asOf)
     for other in others(than: request) { checkLink(of: other) }
   }
 
@@ -84,6 +85,7 @@ extension Harness {
     ]
   }
 
+  /// What becomes of a filter: rows and figures.
   private static func checkRows(
     _ filter: SessionFilter, of request: SessionRequest, asOf: Timestamp
   ) {
@@ -93,7 +95,24 @@ extension Harness {
     require(
       listed.allSatisfy { filter.window.contains($0.createdAt) },
       "rows in the window: \(filter.window)")
+    guard let agent else { return }
+    let report = Report(
+      agent: agent, table: sessions, filter: filter, asOf: asOf, timeZone: request.timeZone,
+      coverage: Coverage(complete: true, from: nil, sessions: sessions.count, upstreamTotal: nil),
+      capacity: Capacity())
+    require(
+      report.total.figures.sessions == selection.count,
+      "figures of as many sessions as are listed: \(request.parameters)")
+    let buckets = report.total.timeline.buckets
+    require(buckets.count <= 120, "120 buckets at most: \(request.parameters)")
+    require(
+      zip(buckets, buckets.dropFirst()).allSatisfy { $0.start < $1.start },
+      "buckets follow each other: \(request.parameters)")
+    var json = JSONWriter()
+    report.write(to: &json)
   }
+
+  private static let agent = AgentName("support-line")
 
   /// Sessions of every kind, some with times at the ends of what a table holds.
   private static let sessions: SessionTable = {
