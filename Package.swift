@@ -15,6 +15,9 @@ let package = Package(
         "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync", "PipecatClient", "Charts",
         "Dashboard", "TestSupport",
       ]),
+    // For Fuzz alone, another package of its own. What reads text from outside, and nothing else:
+    // all that a fuzzer's program links is built anew with a sanitizer, and counts as coverage.
+    .library(name: "PipecatParsers", targets: ["PipecatModel", "MicroHTTP", "SessionReport"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -34,12 +37,15 @@ let package = Package(
   targets: [
     // MARK: libmicrohttpd
     .systemLibrary(
+      name: "CGnuTLS", pkgConfig: "gnutls",
+      providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]),
+    .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
     .target(
       name: "MicroHTTP",
       dependencies: [
-        "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "CGnuTLS", "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -118,7 +124,7 @@ let package = Package(
     .testTarget(
       name: "MicroHTTPTests",
       dependencies: [
-        "MicroHTTP", "CMicrohttpd", "TestSupport",
+        "MicroHTTP", "CGnuTLS", "CMicrohttpd", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),

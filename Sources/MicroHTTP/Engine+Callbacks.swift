@@ -1,3 +1,4 @@
+import CGnuTLS
 import CMicrohttpd
 import Foundation
 import HTTPTypes
@@ -41,7 +42,25 @@ extension Engine {
       log: { context, format, arguments in
         guard let context, let format else { return }
         Engine.from(context).log(format, arguments)
-      })
+      },
+      certificate: configuration.tls == nil
+        ? nil
+        : CGNUTLS_untyped { session, _, _, _, _, chain, count, key in
+          guard let session, let chain, let count, let key,
+            let pair = Engine.keyPair(for: session)
+          else { return -1 }
+          // What is handed out stays ours.
+          chain.pointee = pair.chain.baseAddress
+          count.pointee = UInt32(pair.chain.count)
+          key.pointee = pair.key
+          return 0
+        })
+  }
+
+  /// What to show in a handshake.
+  private static func keyPair(for session: gnutls_session_t) -> TLSKeyPair? {
+    // The library's own pointer to its connection.
+    gnutls_session_get_ptr(session).flatMap { client(of: OpaquePointer($0))?.keyPair() }
   }
 
   /// Unretained: whoever started the library keeps the engine until it has stopped.
@@ -94,7 +113,8 @@ extension Engine {
     if exchange.hasBegun { underWay.end() }
   }
 
-  /// Called when a head is whole, for each part of the body, when all is there, and after a sleep.
+  /// Called when a head is whole, for each part of the body, when all is there, and before and after
+  /// a sleep.
   private func proceed(
     _ exchange: Exchange, on connection: OpaquePointer, method: UnsafePointer<CChar>,
     version: UnsafePointer<CChar>, body: UnsafePointer<CChar>?,
@@ -110,6 +130,10 @@ extension Engine {
       bodySize.pointee = 0
       // A body without an end can't be drained: this cuts the connection.
       return exchange.bodyBytes / 2 <= configuration.bodyBytes ? .YES : .NO
+    }
+    if let answer = exchange.announced {
+      exchange.announced = nil
+      return give(.later(answer), to: exchange, on: connection)
     }
     if let awaited = exchange.awaited {
       guard let answer = awaited.take() else {

@@ -53,6 +53,14 @@ final class Engine: Sendable {
     case .prepared(let response):
       return queue(response, on: connection)
     case .later(let answer):
+      guard exchange.isBlocked else {
+        // Once round its loop, the library has noted that it needs nothing more from the client, and
+        // calls again. Put to sleep before, it would look on waking for more of the request, and
+        // take the end of a client that has ended its side for the end of all.
+        exchange.isBlocked = true
+        exchange.announced = answer
+        return .YES
+      }
       exchange.awaited = suspensions.suspend(connection, until: answer)
       guard exchange.awaited != nil else {
         return refuse(.serviceUnavailable, exchange, on: connection)
@@ -153,7 +161,7 @@ final class Engine: Sendable {
     }
     exchange.request = Request(
       method: method, target: exchange.target, parts, headers: head.headers,
-      remoteAddress: client.addressText)
+      remoteAddress: client.addressText, isSecure: configuration.tls != nil)
     return nil
   }
 }

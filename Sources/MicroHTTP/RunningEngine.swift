@@ -39,9 +39,12 @@ struct RunningEngine: ~Copyable, Sendable {
       threads: UInt32(clamping: threads),
       connections: UInt32(clamping: limit + Self.surplus(over: limit)),
       connection_memory: Self.memory(forHeadOf: engine.configuration.headerBytes),
-      timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)))
+      timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)),
+      // What we see we refuse ourselves, with the program's header fields.
+      strictness: engine.checksLayout ? 0 : 1)
     let started = CMHD_start(
-      socket.release(), limits, engine.callbacks(context: context.toOpaque()))
+      socket.release(), limits, engine.callbacks(context: context.toOpaque()),
+      TLSCertificates.priorities)
     guard let started else {
       let cause = String(cString: strerror(errno))
       context.release()

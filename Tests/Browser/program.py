@@ -101,6 +101,10 @@ class Running:
         """The address that it says it listens at."""
         return self.found(ADDRESS, "an address").group()
 
+    def hang_up(self) -> None:
+        """Tells it to read its files again, as a service manager does."""
+        self.process.send_signal(signal.SIGHUP)
+
     def stop(self, seconds: float = 20) -> int:
         """Asks it to end, as a service manager does, and gives its exit status."""
         if self.process.poll() is None:

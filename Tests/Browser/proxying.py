@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+import trustme
 from requests.adapters import HTTPAdapter
 
 from program import ROOT
@@ -55,15 +56,15 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def certify(folder: Path) -> Path:
-    """A certificate of the name in the files, and of this machine, with its key."""
+def certify(folder: Path) -> None:
+    """Puts there a certificate of the name in the files, and of this machine, with its key, and that
+    of the authority to trust."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = f"subjectAltName=DNS:{HOST},IP:127.0.0.1"
-    command = ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
-    command += ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-addext", names]
-    command += ["-keyout", str(folder / "key.pem"), "-out", str(folder / "chain.pem")]
-    subprocess.run(command, check=True, capture_output=True)
-    return folder / "chain.pem"
+    authority = trustme.CA()
+    issued = authority.issue_cert(HOST, "127.0.0.1")
+    authority.cert_pem.write_to_path(folder / "authority.pem")
+    (folder / "chain.pem").write_bytes(b"".join(part.bytes() for part in issued.cert_chain_pems))
+    issued.private_key_pem.write_to_path(folder / "key.pem")
 
 
 class SourceAddress(HTTPAdapter):
@@ -98,7 +99,7 @@ class Nginx:
         """A client that calls it by the name in the files."""
         session = requests.Session()
         session.trust_env = False
-        session.verify = str(self.folder / "tls" / "chain.pem")
+        session.verify = str(self.folder / "tls" / "authority.pem")
         session.headers["Host"] = HOST
         session.mount("https://", SourceAddress(source))
         return session
@@ -110,7 +111,7 @@ class Nginx:
 
     def connect(self) -> ssl.SSLSocket:
         """A connection to write anything to."""
-        context = ssl.create_default_context(cafile=self.folder / "tls" / "chain.pem")
+        context = ssl.create_default_context(cafile=self.folder / "tls" / "authority.pem")
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         return context.wrap_socket(plain, server_hostname=HOST)
 
