@@ -75,7 +75,7 @@ class Pulse:
 def served(start: Start) -> Dashboard:
     """A dashboard for these requests alone, whose data stand still, so that answers can be held
     against each other."""
-    clock = ("--clock", "2026-11-20T11:40:00Z")
+    clock = ("--clock", "2026-11-20T11:40:00Z", "--sync-interval", "3600")
     process = start("demo", "--listen", "127.0.0.1:0", "--sessions", "4000", *clock)
     dashboard = Dashboard(process).wait_until_complete()
     for path in all_of(AGENT, newest(dashboard)):
