@@ -683,7 +683,6 @@ def test_a_target_may_name_its_host(served: Dashboard, target: str, statuses: se
     assert ask(served.address, target).status in statuses
 
 
-@pytest.mark.xfail(strict=True, reason="RequestTarget throws the host of a target away")
 def test_the_host_in_a_target_counts(served: Dashboard):
     """A server has to ignore the field then: RFC 9112, 3.2.2."""
     page = ask(served.address, f"http://named.test{PAGE}").body
