@@ -176,6 +176,25 @@ struct RefusalTests {
     }
   }
 
+  @Test(arguments: [
+    ("a head", "GET / HTTP/1.1\r\nHost: a\r\nX: ", 431), ("a target", "GET /", 414),
+    ("a body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000000\r\n\r\n", 413),
+  ])
+  func `who is still sending when it is refused is told why`(
+    what: String, beginning: String, status: Int
+  ) async throws {
+    try await serving { port in
+      for _ in 0..<5 {
+        let client = try Client(port: port)
+        try await client.send(beginning)
+        // In pieces, so that some are sent when the server has closed its end already.
+        let piece = [UInt8](repeating: 65, count: 200_000)
+        for _ in 0..<10 { try await client.send(piece) }
+        #expect(try await client.reply().status == status)
+      }
+    }
+  }
+
   @Test(arguments: ["HEAD /%00 HTTP/1.1", "HEAD /%00 HTTP/1.0"])
   func `a refusal of HEAD has no body`(line: String) async throws {
     try await serving { port in
