@@ -21,15 +21,16 @@ extension Harness {
   private static func check(
     _ filter: SessionFilter, of request: SessionRequest, agent: AgentName, asOf: Timestamp
   ) {
-    let selection = sessions.select(filter, order: request.order)
+    let selection = sampleSessions.select(filter, order: request.order)
     let listed = selection.sessions(request.rows(of: selection.count))
     require(listed.count <= min(selection.count, request.limit), "no more rows than match")
     require(
       listed.allSatisfy { filter.window.contains($0.createdAt) },
       "rows in the window: \(filter.window)")
     let report = Report(
-      agent: agent, table: sessions, filter: filter, asOf: asOf, timeZone: request.timeZone,
-      coverage: Coverage(complete: true, from: nil, sessions: sessions.count, upstreamTotal: nil),
+      agent: agent, table: sampleSessions, filter: filter, asOf: asOf, timeZone: request.timeZone,
+      coverage: Coverage(
+        complete: true, from: nil, sessions: sampleSessions.count, upstreamTotal: nil),
       capacity: Capacity(maxReplicas: 3))
     require(
       report.total.figures.sessions == selection.count,
@@ -44,7 +45,7 @@ extension Harness {
   }
 
   /// Sessions of every kind, some with times at the ends of what a table holds.
-  private static let sessions: SessionTable = {
+  static let sampleSessions: SessionTable = {
     let times: [Int64?] = [nil, .min, 0, 1_774_747_800_000, 1_774_747_801_000, .max]
     let botStarts: [Int?] = [nil, 0, 3, 40, .max]
     return SessionTable(
