@@ -34,12 +34,15 @@ let package = Package(
   targets: [
     // MARK: libmicrohttpd
     .systemLibrary(
+      name: "CGnuTLS", pkgConfig: "gnutls",
+      providers: [.apt(["libgnutls28-dev"]), .brew(["gnutls"])]),
+    .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
     .target(
       name: "MicroHTTP",
       dependencies: [
-        "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "CGnuTLS", "CMicrohttpd", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -118,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "MicroHTTPTests",
       dependencies: [
-        "MicroHTTP", "CMicrohttpd", "TestSupport",
+        "MicroHTTP", "CGnuTLS", "CMicrohttpd", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -16,6 +16,9 @@ struct CMHDCallbacks {
   MHD_AccessHandlerCallback request;
   MHD_RequestCompletedCallback completed;
   MHD_LogCallback log;
+  /// A `gnutls_certificate_retrieve_function2`, which is called without `context`: the session's
+  /// own pointer is the `struct MHD_Connection`. NULL for a server without TLS.
+  const void *certificate;
 };
 
 /// What the library is to keep to.
@@ -40,21 +43,37 @@ static inline size_t CMHD_leave_escaped(
 
 /// Starts answering on a listening socket, which the library then owns, even when this fails.
 /// NULL on failure, with the cause in `errno`.
+///
+/// `priorities` says in GnuTLS's words which versions and ciphers of TLS are allowed; ignored
+/// without `callbacks.certificate`.
 static inline struct MHD_Daemon *CMHD_start(
-    int listening_socket, struct CMHDLimits limits, struct CMHDCallbacks callbacks) {
+    int listening_socket, struct CMHDLimits limits, struct CMHDCallbacks callbacks,
+    const char *priorities) {
   // Poll rather than epoll, which loses a close that arrives together with data.
   unsigned int flags =
       MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-  // A pool of one is refused: without the option there is one thread.
-  struct MHD_OptionItem pool[] = {
-      {limits.threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END,
-       (intptr_t)limits.threads, NULL},
+  struct MHD_OptionItem some[] = {
+      {MHD_OPTION_END, 0, NULL},
+      {MHD_OPTION_END, 0, NULL},
+      {MHD_OPTION_END, 0, NULL},
       {MHD_OPTION_END, 0, NULL}};
+  struct MHD_OptionItem *next = some;
+  // A pool of one is refused: without the option there is one thread.
+  if (limits.threads > 1) {
+    *next++ = (struct MHD_OptionItem){
+        MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)limits.threads, NULL};
+  }
+  if (callbacks.certificate != NULL) {
+    flags |= MHD_USE_TLS;
+    *next++ = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)priorities};
+    *next++ = (struct MHD_OptionItem){
+        MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)callbacks.certificate};
+  }
   return MHD_start_daemon(
       flags, 0, callbacks.accept, callbacks.context, callbacks.request, callbacks.context,
       MHD_OPTION_EXTERNAL_LOGGER, callbacks.log, callbacks.context,
       MHD_OPTION_LISTEN_SOCKET, listening_socket,
-      MHD_OPTION_ARRAY, pool,
+      MHD_OPTION_ARRAY, some,
       MHD_OPTION_CONNECTION_LIMIT, limits.connections,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, limits.connection_memory,
       MHD_OPTION_CONNECTION_TIMEOUT, limits.timeout_seconds,

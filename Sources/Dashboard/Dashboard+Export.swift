@@ -11,9 +11,11 @@ extension Dashboard {
   {
     let query = try twinRequest(request)
     let snapshot = try snapshot(of: agent)
-    audit.exported(
-      format.rawValue, of: snapshot.agent, filter: query.parameters, to: visitor,
-      from: door.proxies.client(of: request))
+    if request.method == .get {
+      audit.exported(
+        format.rawValue, of: snapshot.agent, filter: query.parameters, to: visitor,
+        from: door.proxies.client(of: request))
+    }
     let export = SessionExport(
       format: format, agent: snapshot.agent, selection: selection(snapshot, query))
     let type = format == .csv ? MediaType.csv : MediaType.ndjson

@@ -62,7 +62,8 @@ public struct Dashboard: Handler {
     clock: @escaping @Sendable () -> Timestamp, logger: Logger
   ) throws {
     let publicFolder = configuration.assets.appendingPathComponent("Public")
-    answers = Answers(frameAncestors: configuration.frameAncestors)
+    answers = Answers(
+      frameAncestors: configuration.frameAncestors, isSecure: configuration.isSecure)
     assets = try Assets(folder: publicFolder, answers: answers)
     openAPI = answers.prepared(
       Array(try Data(contentsOf: publicFolder.appendingPathComponent("openapi.json"))),
@@ -158,7 +159,7 @@ public struct Dashboard: Handler {
     var dashboard = self
     dashboard.agents = agents.limited(to: link, keptIn: locked)
     dashboard.visitor = .link(link.id)
-    dashboard.answers = Answers(frameAncestors: link.frameAncestors)
+    dashboard.answers = answers.framed(by: link.frameAncestors)
     dashboard.site.allowsFraming = !link.frameAncestors.isEmpty
     dashboard.site.signsLinks = false
     return dashboard
@@ -175,7 +176,7 @@ public struct Dashboard: Handler {
   var withoutData: Dashboard {
     var dashboard = self
     dashboard.agents = agents.none
-    dashboard.answers = Answers(frameAncestors: [])
+    dashboard.answers = answers.framed(by: [])
     dashboard.site.signsLinks = false
     return dashboard
   }

@@ -18,6 +18,8 @@ public struct DashboardConfiguration: Sendable {
   public var frameAncestors: [String]
   /// Whether `/metrics` is told beside the pages; not where it has an address of its own.
   public var tellsMetrics = true
+  /// Whether it is served over HTTPS alone, which browsers are then told to remember.
+  public var isSecure = false
 
   /// A configuration.
   public init(

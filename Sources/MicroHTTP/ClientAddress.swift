@@ -26,6 +26,8 @@ struct ClientAddress: Hashable, Sendable {
 
   /// Reads a numeric address; nil when it is not one.
   init?(_ text: String) {
+    // Where C would see the end.
+    guard !text.utf8.contains(0) else { return nil }
     var v4 = in_addr()
     var v6 = in6_addr()
     if inet_pton(AF_INET, text, &v4) == 1 {
@@ -42,10 +44,24 @@ struct ClientAddress: Hashable, Sendable {
     }
   }
 
+  private init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  var isIPv4: Bool { high == 0 && low & ~UInt64(UInt32.max) == Self.mappedPrefix }
+
+  /// The address with all bits but the first `count` of 128 cleared.
+  func masked(to count: Int) -> ClientAddress {
+    // Shifts by more than there are bits give 0.
+    ClientAddress(
+      high: high & ~(UInt64.max >> count), low: low & ~(UInt64.max >> max(0, count - 64)))
+  }
+
   /// The numeric form.
   var text: String {
     var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    if high == 0, low & ~UInt64(UInt32.max) == Self.mappedPrefix {
+    if isIPv4 {
       var v4 = in_addr(s_addr: UInt32(truncatingIfNeeded: low).bigEndian)
       inet_ntop(AF_INET, &v4, &buffer, socklen_t(buffer.count))
     } else {

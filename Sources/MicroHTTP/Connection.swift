@@ -27,7 +27,14 @@ final class Connection: Sendable {
   /// What the last request asked for: most clients ask the same again and again.
   private let lastTarget = Mutex<ReadTarget?>(nil)
 
-  init(socket: Int32, address: ClientAddress?, isSurplus: Bool) {
+  private let certificates: TLSCertificates?
+  /// What the handshake has begun with: GnuTLS uses it until it ends, and keeps no copy.
+  private let handshakePair = Mutex<TLSKeyPair?>(nil)
+
+  init(
+    socket: Int32, address: ClientAddress?, isSurplus: Bool, certificates: TLSCertificates? = nil
+  ) {
+    self.certificates = certificates
     self.socket = socket
     self.address = address
     self.addressText = address?.text ?? ""
@@ -57,6 +64,15 @@ final class Connection: Sendable {
     let parts = try RequestTarget(target, method: method)
     lastTarget.withLock { $0 = ReadTarget(text: target, method: method, parts: parts) }
     return parts
+  }
+
+  /// The certificate and key to show in this connection's handshake; nil without TLS.
+  func keyPair() -> TLSKeyPair? {
+    handshakePair.withLock { pair in
+      // A handshake may ask twice, and would be confused by another.
+      if pair == nil { pair = certificates?.pair }
+      return pair
+    }
   }
 
   /// A whole request is here: from now on the client waits for us.

@@ -11,7 +11,8 @@ final class ConnectionTable: Sendable {
   private let state = Mutex(State())
   private let limit: Int
   private let limitPerAddress: Int
-  private let exempt: Set<ClientAddress>
+  private let exempt: [AddressRange]
+  private let certificates: TLSCertificates?
   private let patience: UInt64
   private let patienceWhenFull: UInt64
 
@@ -19,14 +20,15 @@ final class ConnectionTable: Sendable {
   init(limit: Int, configuration: ServerConfiguration) {
     self.limit = limit
     self.limitPerAddress = configuration.connectionsPerAddress
-    self.exempt = Set(configuration.exemptAddresses.compactMap(ClientAddress.init))
+    self.exempt = configuration.exemptAddresses
+    self.certificates = configuration.tls
     self.patience = configuration.requestTimeout.nanoseconds
     self.patienceWhenFull = min(patience, Duration.seconds(2).nanoseconds)
   }
 
   /// Whether one more connection may come from an address.
   func admits(_ address: ClientAddress) -> Bool {
-    exempt.contains(address)
+    exempt.contains { $0.contains(address) }
       || state.withLock { $0.byAddress[address, default: 0] < limitPerAddress }
   }
 
@@ -34,7 +36,8 @@ final class ConnectionTable: Sendable {
   func open(socket: Int32, address: ClientAddress?) -> Connection {
     state.withLock { state in
       let connection = Connection(
-        socket: socket, address: address, isSurplus: state.open.count >= limit)
+        socket: socket, address: address, isSurplus: state.open.count >= limit,
+        certificates: certificates)
       state.open[ObjectIdentifier(connection)] = connection
       if let address { state.byAddress[address, default: 0] += 1 }
       return connection

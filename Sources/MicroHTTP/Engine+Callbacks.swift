@@ -1,3 +1,4 @@
+import CGnuTLS
 import CMicrohttpd
 import Foundation
 import HTTPTypes
@@ -41,7 +42,25 @@ extension Engine {
       log: { context, format, arguments in
         guard let context, let format else { return }
         Engine.from(context).log(format, arguments)
-      })
+      },
+      certificate: configuration.tls == nil
+        ? nil
+        : CGNUTLS_untyped { session, _, _, _, _, chain, count, key in
+          guard let session, let chain, let count, let key,
+            let pair = Engine.keyPair(for: session)
+          else { return -1 }
+          // What is handed out stays ours.
+          chain.pointee = pair.chain.baseAddress
+          count.pointee = UInt32(pair.chain.count)
+          key.pointee = pair.key
+          return 0
+        })
+  }
+
+  /// What to show in a handshake.
+  private static func keyPair(for session: gnutls_session_t) -> TLSKeyPair? {
+    // The library's own pointer to its connection.
+    gnutls_session_get_ptr(session).flatMap { client(of: OpaquePointer($0))?.keyPair() }
   }
 
   /// Unretained: whoever started the library keeps the engine until it has stopped.

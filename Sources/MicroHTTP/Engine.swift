@@ -153,7 +153,7 @@ final class Engine: Sendable {
     }
     exchange.request = Request(
       method: method, target: exchange.target, parts, headers: head.headers,
-      remoteAddress: client.addressText)
+      remoteAddress: client.addressText, isSecure: configuration.tls != nil)
     return nil
   }
 }

@@ -21,6 +21,8 @@ public struct Request: Sendable {
   public let headers: HTTPFields
   /// The client's numeric IPv4 or IPv6 address, without a port.
   public let remoteAddress: String
+  /// Whether it came over TLS that ends at this server.
+  public let isSecure: Bool
 
   /// A request as it would come over a connection.
   ///
@@ -29,20 +31,21 @@ public struct Request: Sendable {
   ///   - target: The undecoded target: a path with or without a query, or an absolute URL.
   ///   - headers: The header fields.
   ///   - remoteAddress: The client's numeric address.
+  ///   - isSecure: Whether it comes over TLS.
   /// - Throws: ``Malformed`` for a bad escape, control bytes, or what is not UTF-8 once decoded.
   public init(
     method: HTTPRequest.Method, target: String, headers: HTTPFields = [:],
-    remoteAddress: String = "127.0.0.1"
+    remoteAddress: String = "127.0.0.1", isSecure: Bool = false
   ) throws(Malformed) {
     self.init(
       method: method, target: target, try RequestTarget(target, method: method),
-      headers: headers, remoteAddress: remoteAddress)
+      headers: headers, remoteAddress: remoteAddress, isSecure: isSecure)
   }
 
   /// A request whose target is read already.
   init(
     method: HTTPRequest.Method, target: String, _ parts: RequestTarget, headers: HTTPFields,
-    remoteAddress: String
+    remoteAddress: String, isSecure: Bool
   ) {
     self.method = method
     self.target = target
@@ -51,6 +54,7 @@ public struct Request: Sendable {
     self.query = parts.query
     self.headers = headers
     self.remoteAddress = remoteAddress
+    self.isSecure = isSecure
   }
 
   /// Why a request can't be read.

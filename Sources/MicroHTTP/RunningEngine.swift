@@ -41,7 +41,8 @@ struct RunningEngine: ~Copyable, Sendable {
       connection_memory: Self.memory(forHeadOf: engine.configuration.headerBytes),
       timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)))
     let started = CMHD_start(
-      socket.release(), limits, engine.callbacks(context: context.toOpaque()))
+      socket.release(), limits, engine.callbacks(context: context.toOpaque()),
+      TLSCertificates.priorities)
     guard let started else {
       let cause = String(cString: strerror(errno))
       context.release()

@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Foundation
 public import Logging
 
@@ -20,6 +21,11 @@ public struct Server: ~Copyable, Sendable {
   public init(
     _ configuration: ServerConfiguration, logger: Logger, handler: some Handler
   ) throws(ServerError) {
+    if configuration.tls != nil, MHD_is_feature_supported(.FEATURE_TLS) != .YES {
+      throw ServerError(
+        code: .other, address: "\(configuration.host):\(configuration.port)",
+        cause: "this libmicrohttpd was built without TLS")
+    }
     let affordable = max(1, Platform.raiseDescriptorLimit() - Self.reservedDescriptors)
     let limit = min(configuration.connections, affordable)
     if limit < configuration.connections {

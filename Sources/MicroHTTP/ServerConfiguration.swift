@@ -6,14 +6,16 @@ public struct ServerConfiguration: Sendable {
   public var host: String
   /// The port; 0 for any free one, which ``Server/port`` then tells.
   public var port: Int
+  /// The certificate and the key for TLS, which then all clients must speak, in version 1.2 or 1.3;
+  /// nil for plain HTTP.
+  public var tls: TLSCertificates?
   /// Connections at once. Beyond these, clients are told 503 and to come back. Fewer when the
   /// process may not open as many descriptors.
   public var connections = 8192
   /// Connections at once from one address; beyond these they are closed when they come.
   public var connectionsPerAddress = 400
-  /// Numeric addresses without a limit of their own: proxies, through which many clients come.
-  /// What is not a numeric address is passed over.
-  public var exemptAddresses: Set<String> = []
+  /// Addresses without a limit of their own: proxies, through which many clients come.
+  public var exemptAddresses: [AddressRange] = []
   /// Bytes of a request target; beyond these the answer is 414.
   public var targetBytes = 8192
   /// Bytes of a request head, target and all; beyond these the answer is 431. So it is with fewer

@@ -87,6 +87,8 @@ struct DashboardProgram {
     configuration.publicURL = settings.publicURL
     configuration.frameAncestors = settings.frameAncestors
     configuration.tellsMetrics = settings.metricsListen == nil
+    configuration.isSecure = settings.tlsFiles != nil
+    let certificates = try settings.tlsFiles?.certificates()
     let door = Door(
       try settings.doorRules(allowAnonymous: allowsAnonymous), audit: AuditLog(logger))
     let links = try await settings.linkSigner()
@@ -95,12 +97,15 @@ struct DashboardProgram {
       metrics: metrics, clock: clock, logger: logger)
     var listening = ServerConfiguration(
       host: settings.listen.host, port: Int(settings.listen.port))
+    listening.tls = certificates
+    listening.exemptAddresses = settings.trustedProxies
     listening.refusal = { dashboard.refusal($0, of: $1) }
     let host = settings.listen.host
+    let scheme = certificates == nil ? "http" : "https"
     let web = WebService(
       configuration: listening, handler: dashboard, logger: logger, setting: settings.listenSource
     ) { port in
-      print("Serving http://\(ListenAddress(host: host, port: UInt16(clamping: port)))")
+      print("Serving \(scheme)://\(ListenAddress(host: host, port: UInt16(clamping: port)))")
       fflush(nil)
     }
     // At debug a group prints its services, with all that they hold.
@@ -120,6 +125,9 @@ struct DashboardProgram {
     }
     var steps = keySource.map { [renewal(of: $0, client, sync)] } ?? []
     steps += renewals(door, links)
+    if let certificates, let files = settings.tlsFiles {
+      steps.append(Renewal.Step(name: "certificate") { try files.renew(certificates) })
+    }
     services.append(Renewal(steps: steps, logger: logger))
     try await ServiceGroup(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint],

@@ -22,7 +22,7 @@ struct SignInTests {
       Door.Rules(
         passwords: try text.map { try PasswordFile($0) },
         userHeader: try userHeader.map { try #require(HTTPField.Name($0)) },
-        proxies: TrustedProxies(try proxies.map { try #require(NetworkPrefix($0)) }),
+        proxies: TrustedProxies(try proxies.map { try #require(AddressRange($0)) }),
         isForProxiesAlone: isForProxiesAlone),
       audit: AuditLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
   }
@@ -170,7 +170,7 @@ struct SignInTests {
   func `the client is the last that no proxy of ours is`(
     named: [String], client: String
   ) throws {
-    let proxies = TrustedProxies([try #require(NetworkPrefix("192.0.2.0/24"))])
+    let proxies = TrustedProxies([try #require(AddressRange("192.0.2.0/24"))])
     var fields = HTTPFields()
     for value in named { fields.append(HTTPField(name: .forwardedFor, value: value)) }
     func seen(from address: String) throws -> String {

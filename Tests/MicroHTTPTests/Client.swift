@@ -13,11 +13,16 @@ final class Client: Sendable {
   }
 
   private let socket: Int32
+  /// Nil for a plain connection.
+  let tls: TLSSession?
   private let received = Mutex<[UInt8]>([])
 
   /// Connects to a server on this machine. The system takes in about `receiveBuffer` bytes before
-  /// the client reads them.
-  init(port: Int, host: String = "127.0.0.1", receiveBuffer: Int32? = nil) throws {
+  /// the client reads them. `tls` tells what to allow in a handshake, in GnuTLS's words.
+  init(
+    port: Int, host: String = "127.0.0.1", receiveBuffer: Int32? = nil,
+    tls: String? = Transport.isTLS ? "NORMAL" : nil
+  ) throws {
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var found: UnsafeMutablePointer<addrinfo>?
@@ -35,8 +40,14 @@ final class Client: Sendable {
       setsockopt(
         socket, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
     }
-    guard connect(socket, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 else {
-      throw Trouble("connect")
+    do {
+      guard connect(socket, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 else {
+        throw Trouble("connect")
+      }
+      self.tls = try tls.map { [socket] in try TLSSession(over: socket, priorities: $0) }
+    } catch {
+      close(socket)
+      throw error
     }
   }
 
@@ -53,9 +64,8 @@ final class Client: Sendable {
     try await onThread { [self] in
       var sent = 0
       while sent < bytes.count {
-        let count = bytes.withUnsafeBytes {
-          Glibc.send(
-            socket, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+        let count = bytes[sent...].withUnsafeBytes {
+          tls?.send($0) ?? Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
         guard count > 0 else { throw Trouble("send") }
         sent += count
@@ -111,10 +121,18 @@ final class Client: Sendable {
     return try await reply(to: method)
   }
 
+  /// Sends nothing more, and goes on to receive.
+  func endSending() {
+    tls?.endSending()
+    shutdown(socket, Int32(SHUT_WR))
+  }
+
   /// False at the end.
   private func fill(_ buffer: inout [UInt8]) throws -> Bool {
     var piece = [UInt8](repeating: 0, count: 65_536)
-    let count = recv(socket, &piece, piece.count, 0)
+    let count = try piece.withUnsafeMutableBytes {
+      try tls?.receive(into: $0) ?? recv(socket, $0.baseAddress, $0.count, 0)
+    }
     if count > 0 {
       buffer += piece[..<count]
       return true

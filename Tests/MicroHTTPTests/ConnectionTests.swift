@@ -3,6 +3,7 @@ import HTTPTypes
 import MicroHTTP
 import Testing
 
+@Suite(.overTLSToo)
 struct ConnectionTests {
   @Test func `a connection is kept for further requests`() async throws {
     try await serving { port in

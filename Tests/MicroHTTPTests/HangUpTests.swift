@@ -1,7 +1,7 @@
 import MicroHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(10)), .overTLSToo)
 struct HangUpTests {
   @Test(arguments: [
     get("/"), get("/", method: "HEAD"), get("/", "Content-Length: 4", method: "POST") + "body",

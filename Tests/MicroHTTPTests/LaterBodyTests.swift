@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Bodies whose chunks have to be waited for.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(10)), .overTLSToo)
 struct LaterBodyTests {
   private struct Broken: Error {}
 
@@ -232,6 +232,7 @@ struct LaterBodyTests {
   }
 
   private func start(_ handler: @escaping @Sendable (Request) -> Answer) throws -> Server {
-    try Server(.patient, logger: Logger(label: "test"), handler: ClosureHandler(handler))
+    try Server(
+      .patient.overTransport(), logger: Logger(label: "test"), handler: ClosureHandler(handler))
   }
 }

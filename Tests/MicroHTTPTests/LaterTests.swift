@@ -2,7 +2,7 @@ import Foundation
 import MicroHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(10)), .overTLSToo)
 struct LaterTests {
   @Test func `an answer may wait for something`() async throws {
     let gate = Gate()

@@ -4,7 +4,7 @@ import MicroHTTP
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(10)), .overTLSToo)
 struct PreparedResponseTests {
   @Test(arguments: ["now", "later", "much later"])
   func `many connections share one`(kind: String) async throws {
@@ -124,7 +124,7 @@ struct PreparedResponseTests {
       }
     }
     let server = try Server(
-      .patient, logger: Logger(label: "test"), handler: ClosureHandler(handler))
+      .patient.overTransport(), logger: Logger(label: "test"), handler: ClosureHandler(handler))
     let port = server.port
     let client = try Client(port: port)
     try await client.send(get("/"))

@@ -3,6 +3,7 @@ import MicroHTTP
 import Testing
 
 /// Requests that must not reach the handler, each in bytes, with the status that answers it.
+@Suite(.overTLSToo)
 struct RefusalTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let testDescription: String

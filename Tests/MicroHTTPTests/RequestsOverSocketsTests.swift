@@ -4,6 +4,7 @@ import MicroHTTP
 import Testing
 
 /// Requests that are fine, though the library left alone answers some of them wrongly or never.
+@Suite(.overTLSToo)
 struct RequestsOverSocketsTests {
   /// Answers with all that the handler was told.
   @Sendable private static func describe(_ request: Request) -> Answer {

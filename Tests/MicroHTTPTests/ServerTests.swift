@@ -3,14 +3,14 @@ import Logging
 import MicroHTTP
 import Testing
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(10)), .overTLSToo)
 struct ServerTests {
   private func start(
     host: String = "127.0.0.1", port: Int = 0,
     _ handler: @escaping @Sendable (Request) -> Answer = echo
   ) throws -> Server {
     try Server(
-      ServerConfiguration(host: host, port: port), logger: Logger(label: "test"),
+      ServerConfiguration(host: host, port: port).overTransport(), logger: Logger(label: "test"),
       handler: ClosureHandler(handler))
   }
 

@@ -8,7 +8,7 @@ func serving(
   _ body: (_ port: Int) async throws -> Void
 ) async throws {
   let server = try Server(
-    configuration, logger: Logger(label: "test"), handler: ClosureHandler(handler))
+    configuration.overTransport(), logger: Logger(label: "test"), handler: ClosureHandler(handler))
   let port = server.port
   do {
     try await body(port)
@@ -20,6 +20,14 @@ func serving(
 }
 
 extension ServerConfiguration {
+  /// With a certificate where the test is to run over TLS.
+  func overTransport() throws -> ServerConfiguration {
+    guard Transport.isTLS, tls == nil else { return self }
+    var configuration = self
+    configuration.tls = try TestIdentity.usual.certificates()
+    return configuration
+  }
+
   /// Waits longer for a client than a busy machine lets a test wait for its turn.
   static var patient: ServerConfiguration {
     var configuration = ServerConfiguration()

@@ -5,10 +5,17 @@ import PipecatModel
 /// Makes responses with the headers that every answer of the dashboard carries.
 struct Answers: Sendable {
   private let policy: ContentSecurityPolicy
+  private let isSecure: Bool
 
-  /// Answers that let `frameAncestors` frame pages.
-  init(frameAncestors: [String]) {
+  /// Answers that let `frameAncestors` frame pages, and go out over HTTPS alone where that is said.
+  init(frameAncestors: [String], isSecure: Bool = false) {
     policy = ContentSecurityPolicy(frameAncestors: frameAncestors)
+    self.isSecure = isSecure
+  }
+
+  /// The same, which let others frame pages.
+  func framed(by frameAncestors: [String]) -> Answers {
+    Answers(frameAncestors: frameAncestors, isSecure: isSecure)
   }
 
   /// A whole answer.
@@ -52,6 +59,8 @@ struct Answers: Sendable {
     fields[.contentSecurityPolicy] = type == MediaType.svg ? policy.charts : policy.pages
     fields[.xContentTypeOptions] = "nosniff"
     fields[.referrerPolicy] = "no-referrer"
+    // For a year: RFC 6797.
+    if isSecure { fields[.strictTransportSecurity] = "max-age=31536000" }
     // What a page says is true for one sync interval at most, and for whoever may see it alone.
     if fields[.cacheControl] == nil { fields[.cacheControl] = "private, no-cache" }
     return fields

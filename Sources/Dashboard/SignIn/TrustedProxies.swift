@@ -3,10 +3,10 @@ import MicroHTTP
 
 /// The proxies in front of the dashboard, which alone may say for whom they ask.
 public struct TrustedProxies: Sendable {
-  private let networks: [NetworkPrefix]
+  private let networks: [AddressRange]
 
   /// The proxies whose addresses lie in these networks.
-  public init(_ networks: [NetworkPrefix]) {
+  public init(_ networks: [AddressRange]) {
     self.networks = networks
   }
 
@@ -41,7 +41,7 @@ public struct TrustedProxies: Sendable {
     } else if text.count(where: { $0 == ":" }) == 1, let colon = text.firstIndex(of: ":") {
       text = String(text[..<colon])
     }
-    return NetworkPrefix(text).map { _ in text }
+    return AddressRange(text).map { _ in text }
   }
 
   private static func isHost(_ text: String) -> Bool {

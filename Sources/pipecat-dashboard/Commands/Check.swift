@@ -57,6 +57,12 @@ struct Check: AsyncParsableCommand {
       "signed in by",
       settings.userHeader.map { "\($0) of trusted proxies" }
         ?? (settings.passwordFile == nil ? "nobody: whoever reaches it reads it" : "password"))
+    if let files = settings.tlsFiles {
+      await report.attempt("certificate from \(files.certificateSetting)") {
+        _ = try files.certificates()
+        return "belongs to its key"
+      }
+    }
     guard settings.linkSecretFile != nil else {
       return report.tell("signed links", "none: no secret is set")
     }

@@ -34,7 +34,7 @@ struct Settings {
   /// Who may sign in; `nil` where nobody can.
   var passwordFile: SecretFile?
   /// The networks whose proxies are trusted.
-  var trustedProxies: [NetworkPrefix]
+  var trustedProxies: [AddressRange]
   /// The header in which such a proxy names whom it signed in.
   var userHeader: HTTPField.Name?
   /// The secrets of signed links; `nil` where there are no signed links.
@@ -94,7 +94,7 @@ struct Settings {
     passwordFile = SecretFile(sources.text(.passwordFile))
     trustedProxies = try sources.values(
       .trustedProxy, allowed: "write a network like 10.0.0.0/8, or an address",
-      NetworkPrefix.init)
+      AddressRange.init)
     userHeader = try sources.value(
       .userHeader, allowed: "write the name of a header, like X-Forwarded-User"
     ) { HTTPField.Name($0) }

@@ -1,3 +1,6 @@
+import Foundation
+import MicroHTTP
+
 /// The two files of a certificate.
 struct TLSFiles {
   /// The certificate and those of whoever signed it, which anyone may read.
@@ -21,6 +24,49 @@ struct TLSFiles {
       throw SettingError(source: certificate.source, problem: "needs --tls-key beside it")
     case (nil, let key?):
       throw SettingError(source: key.setting, problem: "needs --tls-certificate beside it")
+    }
+  }
+
+  /// The certificate and key as they stand now.
+  ///
+  /// - Throws: ``SettingError`` where a file can't be read, or the two don't belong together.
+  func certificates() throws(SettingError) -> TLSCertificates {
+    let (certificate, key) = try texts()
+    return try named { () throws(TLSError) in
+      try TLSCertificates(certificate: certificate, key: key)
+    }
+  }
+
+  /// Has the certificate and key as they stand now shown from now on.
+  ///
+  /// - Throws: ``SettingError`` as in ``certificates()``, and goes on with those that were shown.
+  func renew(_ certificates: TLSCertificates) throws(SettingError) {
+    let (certificate, key) = try texts()
+    try named { () throws(TLSError) in
+      try certificates.replace(certificate: certificate, key: key)
+    }
+  }
+
+  private func texts() throws(SettingError) -> (certificate: [UInt8], key: [UInt8]) {
+    guard let certificate = FileManager.default.contents(atPath: certificatePath) else {
+      throw SettingError(
+        source: certificateSetting,
+        problem: "names a file that cannot be read: \(certificatePath)")
+    }
+    return (Array(certificate), Array(try key.text().utf8))
+  }
+
+  private func named<Value>(
+    _ make: () throws(TLSError) -> Value
+  ) throws(SettingError) -> Value {
+    do throws(TLSError) {
+      return try make()
+    } catch {
+      throw switch error.code {
+      case .badKey, .keyOfAnother: key.error(error.description)
+      case .badCertificate, .outOfMemory:
+        SettingError(source: certificateSetting, problem: "\(error): \(certificatePath)")
+      }
     }
   }
 }
