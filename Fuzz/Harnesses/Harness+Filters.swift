@@ -6,15 +6,20 @@ extension Harness {
   /// The parameters of a link, decoded but not yet understood: `name=value&name=value`, with any
   /// bytes in the values but `&`.
   static let filters = Harness(name: "filters") { bytes in
-    let parameters = bytes.split(separator: UInt8(ascii: "&")).map { pair in
+    let parameters = parameters(in: bytes)
+    // Only one of them each time: three times as many inputs are worth more.
+    check(parameters, someDefaults[bytes.count % someDefaults.count])
+  }
+
+  /// The parameters that the bytes of a filter or a report are.
+  static func parameters(in bytes: [UInt8]) -> [(name: String, value: String)] {
+    bytes.split(separator: UInt8(ascii: "&")).map { pair in
       let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
       return (
         name: String(decoding: pair[..<equals], as: UTF8.self),
         value: String(decoding: pair[equals...].dropFirst(), as: UTF8.self)
       )
     }
-    // Only one of them each time: three times as many inputs are worth more.
-    check(parameters, someDefaults[bytes.count % someDefaults.count])
   }
 
   private static let someDefaults: [SessionRequest.Defaults] = {
@@ -30,7 +35,12 @@ extension Harness {
     _ parameters: [(name: String, value: String)], _ defaults: SessionRequest.Defaults
   ) {
     do {
-      checkUnderstood(try SessionRequest(parameters: parameters, defaults: defaults))
+      let request = try SessionRequest(parameters: parameters, defaults: defaults)
+      if let order = parameters.last(where: { $0.name == "sort" && !$0.value.isEmpty })?.value {
+        let isWritten = order.utf8.elementsEqual(request.order.text.utf8)
+        require(isWritten, "an order is written in one way: \(request.order.text), not \(order)")
+      }
+      checkUnderstood(request)
     } catch {
       require(!error.problems.isEmpty, "what is refused has a problem")
       for problem in error.problems {
@@ -54,9 +64,6 @@ extension Harness {
         instants.allSatisfy { fixed.filter(asOf: $0) == fixed.filter(asOf: asOf) },
         "a window that is fixed does not move: \(fixed.parameters)")
     }
-    // A report takes as long as all the rest: one is made of each request.
-    let asOf = instants[request.parameters.count % instants.count]
-    checkRows(request.filter(asOf: asOf), of: request, asOf: asOf)
     for other in others(than: request) { checkLink(of: other) }
   }
 
@@ -84,51 +91,4 @@ extension Harness {
       request.withSession(startingWith: "81f4"),
     ]
   }
-
-  /// What becomes of a filter: rows and figures.
-  private static func checkRows(
-    _ filter: SessionFilter, of request: SessionRequest, asOf: Timestamp
-  ) {
-    let selection = sessions.select(filter, order: request.order)
-    let listed = selection.sessions(request.rows(of: selection.count))
-    require(listed.count <= selection.count, "no more rows than match")
-    require(
-      listed.allSatisfy { filter.window.contains($0.createdAt) },
-      "rows in the window: \(filter.window)")
-    guard let agent else { return }
-    let report = Report(
-      agent: agent, table: sessions, filter: filter, asOf: asOf, timeZone: request.timeZone,
-      coverage: Coverage(complete: true, from: nil, sessions: sessions.count, upstreamTotal: nil),
-      capacity: Capacity())
-    require(
-      report.total.figures.sessions == selection.count,
-      "figures of as many sessions as are listed: \(request.parameters)")
-    let buckets = report.total.timeline.buckets
-    require(buckets.count <= 120, "120 buckets at most: \(request.parameters)")
-    require(
-      zip(buckets, buckets.dropFirst()).allSatisfy { $0.start < $1.start },
-      "buckets follow each other: \(request.parameters)")
-    var json = JSONWriter()
-    report.write(to: &json)
-  }
-
-  private static let agent = AgentName("support-line")
-
-  /// Sessions of every kind, some with times at the ends of what a table holds.
-  private static let sessions: SessionTable = {
-    let times: [Int64?] = [nil, .min, 0, 1_774_747_800_000, 1_774_747_801_000, .max]
-    let botStarts: [Int?] = [nil, 0, 3, 40, .max]
-    return SessionTable(
-      (0..<24).map { number in
-        let created = times[number % times.count].map { Timestamp(milliseconds: $0) }
-        return Session(
-          id: "\(number)81f4", deploymentID: ["81f4", "92a5", nil][number % 3],
-          createdAt: created,
-          endedAt: number % 4 == 0 ? nil : created?.advanced(byMilliseconds: 1000),
-          botStartSeconds: botStarts[number % botStarts.count],
-          coldStart: [nil, true, false][number % 3],
-          completionStatus: [nil, "HTTP_COMPLETED", "500"][number / 3 % 3],
-          endState: [nil, "completed"][number / 2 % 2])
-      })
-  }()
 }

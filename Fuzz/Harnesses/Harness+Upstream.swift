@@ -6,7 +6,7 @@ extension Harness {
   /// An answer of the API, as any of those that the client asks for.
   static let upstream = Harness(name: "upstream") { bytes in
     checkPage(bytes)
-    _ = decoded(AgentDetails.self, bytes)
+    if let details = decoded(AgentDetails.self, bytes) { checkAgent(details) }
     _ = decoded(RegionList.self, bytes)
     for agent in decoded(AgentList.self, bytes)?.agents ?? [] { checkAgent(agent) }
     if let details = decoded(SessionDetails.self, bytes) { checkDetails(details) }
@@ -55,6 +55,15 @@ extension Harness {
     require(decoded(Agent.self, json.bytes)?.name == agent.name, "\(agent) is read again")
   }
 
+  private static func checkAgent(_ details: AgentDetails) {
+    let numbers = [
+      details.activeSessionCount, details.minReplicas, details.maxReplicas,
+      details.deployment?.maxSessionSeconds,
+    ]
+    require(
+      numbers.allSatisfy { (0...1 << 40).contains($0 ?? 0) }, "numbers to reckon with: \(details)")
+  }
+
   private static func checkDetails(_ details: SessionDetails) {
     let again = decoded(
       SessionDetails.self,
@@ -63,6 +72,10 @@ extension Harness {
         details.writeAddedFields(to: &json)
       })
     guard let again else { fatalError("\(details) is not read again") }
+    for sample in details.resources?.samples ?? [] {
+      let instant = Timestamp(seconds: sample.time)
+      require(Timestamp(iso8601: instant.iso8601) == instant, "times of samples: \(sample.time)")
+    }
     require(again.resources == details.resources, "\(details) is read again as \(again)")
     require(again.meetings == details.meetings, "\(details) is read again as \(again)")
     require(

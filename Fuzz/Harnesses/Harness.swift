@@ -6,7 +6,7 @@ struct Harness: Sendable {
   let read: @Sendable (_ bytes: [UInt8]) -> Void
 
   /// Every harness. A new one has a file here, a folder of seeds, and a list of words in `Words`.
-  static let all: [Harness] = [filters, times, upstream, targets]
+  static let all: [Harness] = [filters, reports, locks, times, upstream, targets]
 }
 
 /// Stops the program, which libFuzzer takes for a finding, where a property does not hold.

@@ -12,6 +12,7 @@ final class Engine: Sendable {
   let connections: ConnectionTable
   let suspensions = Suspensions()
   let underWay = UnderWay()
+  let lingering = Lingering()
   let checksLayout: Bool
   /// Set when the server is to stop: answers from then on close their connections.
   let isStopping = Atomic(false)

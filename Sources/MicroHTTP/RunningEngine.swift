@@ -52,7 +52,7 @@ struct RunningEngine: ~Copyable, Sendable {
         code: .other, address: "\(engine.configuration.host):\(port)", cause: cause)
     }
     library = started
-    watchdog = Self.watch(engine.connections, patience: timeout)
+    watchdog = Self.watch(engine.connections, engine.lingering, patience: timeout)
   }
 
   /// Takes no more connections. Those that are open go on, each to the end of its next answer.
@@ -86,13 +86,14 @@ struct RunningEngine: ~Copyable, Sendable {
   }
 
   private static func watch(
-    _ connections: ConnectionTable, patience: Duration
+    _ connections: ConnectionTable, _ lingering: Lingering, patience: Duration
   ) -> Task<Void, Never> {
     let interval = max(.milliseconds(10), min(.seconds(1), patience / 4))
     return Task {
       while !Task.isCancelled {
         try? await Task.sleep(for: interval)
         connections.cutLate()
+        lingering.drain()
       }
     }
   }

@@ -12,7 +12,8 @@ from waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = ROOT / ".build" / "debug" / "pipecat-dashboard"
-ADDRESS = re.compile(r"https?://[^\s/\"']+:\d+")
+# Not that of metrics alone, which may be printed first.
+ADDRESS = re.compile(r"(?<!Metrics at )https?://[^\s/\"']+:\d+")
 
 
 def environment(home: Path, settings: dict[str, str] | None = None) -> dict[str, str]:

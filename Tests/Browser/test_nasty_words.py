@@ -64,11 +64,15 @@ def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, D
             logs = ("--log-format", form, "--log-level", "trace")
             limits = ("--upstream-rate", "1000", "--sync-interval", "3600")
             running[form] = started(upstream, home, *logs, *limits)
-        for dashboard in running.values():
-            dashboard.wait_until_complete()
-        yield running
-        for dashboard in running.values():
-            assert dashboard.process.stop() == 0
+        try:
+            for dashboard in running.values():
+                dashboard.wait_until_complete()
+            yield running
+            for dashboard in running.values():
+                assert dashboard.process.stop() == 0
+        finally:
+            for dashboard in running.values():
+                dashboard.process.kill()
 
 
 @pytest.fixture(scope="module")

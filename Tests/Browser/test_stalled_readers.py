@@ -98,9 +98,6 @@ def test_nobody_else_waits_for_them(course: Course):
     assert course.pulse.slowest < 1
 
 
-def test_each_of_them_costs_little(course: Course, request: pytest.FixtureRequest):
-    if request.node.callspec.params["course"].endswith(".csv"):
-        reason = "SessionCSV makes 1,024 rows at a time, 330 KiB, and each reader keeps its own"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_each_of_them_costs_little(course: Course):
     most = max(course.held)
     assert most < READERS * HELD_BYTES, f"{most >> 20} MiB for {READERS} readers"

@@ -42,7 +42,8 @@ struct AbuseTests {
     }
   }
 
-  @Test(.overTLSToo) func `hundreds that read nothing hold a chunk each and no more`() async throws {
+  @Test(.overTLSToo) func `hundreds that read nothing hold a chunk each and no more`() async throws
+  {
     let made = Counter()
     let chunk = [UInt8](repeating: 65, count: 65_536)
     let handler: @Sendable (Request) -> Answer = { request in

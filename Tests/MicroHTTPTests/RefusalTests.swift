@@ -113,6 +113,14 @@ struct RefusalTests {
       "a length that no number holds",
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n", status: 413,
       isUnseen: true),
+    Case(
+      "two lengths that are spelled differently",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\ncONTENT-lENGTH: 5\r\n\r\n"),
+    Case(
+      "a length that asks for leave to be larger than the limit",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4194305\r\nExpect: 100-continue\r\n\r\n",
+      status: 413),
+    Case("two hosts that are spelled differently", "GET / HTTP/1.1\r\nHost: a\r\nhOST: b\r\n\r\n"),
     Case("a blank in the target", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n"),
     Case("a NUL in the target", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"),
     Case("a user in the target", "GET http://b@a/ HTTP/1.1\r\nHost: a\r\n\r\n"),
@@ -164,6 +172,37 @@ struct RefusalTests {
     try await serving { port in
       let client = try Client(port: port)
       try await client.send("\(line)\r\nHost: a\r\n\r\n" + get("/smuggled"))
+      #expect(try await client.rest().isEmpty)
+    }
+  }
+
+  @Test(arguments: [
+    ("a head", "GET / HTTP/1.1\r\nHost: a\r\nX: ", 431), ("a target", "GET /", 414),
+    ("a body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000000\r\n\r\n", 413),
+  ])
+  func `who is still sending when it is refused is told why`(
+    what: String, beginning: String, status: Int
+  ) async throws {
+    try await serving { port in
+      for _ in 0..<5 {
+        let client = try Client(port: port)
+        try await client.send(beginning)
+        // In pieces, so that some are sent when the server has closed its end already.
+        let piece = [UInt8](repeating: 65, count: 200_000)
+        for _ in 0..<10 { try await client.send(piece) }
+        #expect(try await client.reply().status == status)
+      }
+    }
+  }
+
+  @Test(arguments: ["HEAD /%00 HTTP/1.1", "HEAD /%00 HTTP/1.0"])
+  func `a refusal of HEAD has no body`(line: String) async throws {
+    try await serving { port in
+      let client = try Client(port: port)
+      try await client.send("\(line)\r\nHost: a\r\n\r\n")
+      let reply = try await client.reply(to: "HEAD")
+      #expect(reply.status == 400)
+      #expect(reply["Content-Length"] == "12")
       #expect(try await client.rest().isEmpty)
     }
   }
