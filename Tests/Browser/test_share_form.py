@@ -21,6 +21,10 @@ CREDENTIALS = {"username": "ada", "password": PASSWORDS["ada"]}
 
 Serve = Callable[..., Dashboard]
 
+copies_too_much = pytest.mark.xfail(
+    strict=True, reason="dashboard.js takes every field and button of the Share menu for a copy"
+)
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -45,7 +49,7 @@ def ada(guarded: Dashboard) -> Dashboard:
     return signed_in(guarded.process)
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=copies_too_much), False])
 def test_a_link_made_from_a_page_shows_what_the_page_does(
     browser: Browser, guarded: Dashboard, script: bool
 ):
@@ -79,6 +83,17 @@ def test_a_link_made_from_a_page_shows_what_the_page_does(
     assert guarded.get(SESSIONS).status_code == 401
 
 
+@copies_too_much
+def test_what_is_to_be_copied_has_a_button_and_nothing_else(browser: Browser, guarded: Dashboard):
+    """Neither the fields that say what to make, nor those that nobody sees."""
+    address = f"{guarded.address}{SESSIONS}?outcome=failed"
+    with visit(browser, address, http_credentials=CREDENTIALS) as page:
+        page.locator("details.share summary").click()
+        assert page.locator(".share input[readonly]").count() == 2
+        assert page.locator(".share button", has_text="Copy").count() == 2
+
+
+@copies_too_much
 def test_the_period_of_a_page_is_locked_though_its_address_has_none(
     browser: Browser, guarded: Dashboard
 ):
