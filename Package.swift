@@ -15,6 +15,9 @@ let package = Package(
         "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync", "PipecatClient", "Charts",
         "Dashboard", "TestSupport",
       ]),
+    // For Fuzz alone, another package of its own. What reads text from outside, and nothing else:
+    // all that a fuzzer's program links is built anew with a sanitizer, and counts as coverage.
+    .library(name: "PipecatParsers", targets: ["PipecatModel", "MicroHTTP", "SessionReport"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -156,7 +156,7 @@ const memory = (() => { try { return localStorage; } catch {} })(); // nothing w
 const add = (page) => {
   const button = (words) => `<button type="button" class="button">${words}</button>`;
   for (const age of all("[data-age]", page)) age.ariaLive = "off"; // or each second is read out
-  for (const text of all(".share input", page)) text.insertAdjacentHTML("afterend", button("Copy"));
+  for (const text of all("input[readonly]", page)) text.insertAdjacentHTML("afterend", button("Copy"));
   if (page.body.matches(".embed")) return; // whose readers did not ask for shortcuts
   find(".foot", page)?.insertAdjacentHTML("beforeend", button("Keyboard"));
   const list = Object.entries(shortcuts).map(([key, [does]]) => `<dt><kbd>${key}</kbd><dd>${does}`);

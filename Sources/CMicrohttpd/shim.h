@@ -31,6 +31,9 @@ struct CMHDLimits {
   size_t connection_memory;
   /// Seconds without a byte after which a connection is closed.
   unsigned int timeout_seconds;
+  /// 1 to have some of what is malformed refused by the library, without a word or in its own; 0 to
+  /// see it.
+  int strictness;
 };
 
 // Decoding is strict and is done in Swift.
@@ -77,7 +80,7 @@ static inline struct MHD_Daemon *CMHD_start(
       MHD_OPTION_CONNECTION_LIMIT, limits.connections,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, limits.connection_memory,
       MHD_OPTION_CONNECTION_TIMEOUT, limits.timeout_seconds,
-      MHD_OPTION_STRICT_FOR_CLIENT, 1,
+      MHD_OPTION_STRICT_FOR_CLIENT, limits.strictness,
       MHD_OPTION_URI_LOG_CALLBACK, callbacks.target, callbacks.context,
       MHD_OPTION_UNESCAPE_CALLBACK, CMHD_leave_escaped, NULL,
       MHD_OPTION_NOTIFY_CONNECTION, callbacks.connection, callbacks.context,

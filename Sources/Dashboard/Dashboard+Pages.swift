@@ -151,9 +151,6 @@ extension Answers {
 }
 
 extension Request {
-  /// The host that the client named. There is one at most, so nothing need be joined.
-  var host: String? { headers.first { $0.name == .hostField }?.value }
-
   /// The path as an address has it.
   fileprivate var escapedPath: String {
     "/" + pathSegments.map(Links.segment).joined(separator: "/")

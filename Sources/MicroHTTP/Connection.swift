@@ -18,6 +18,9 @@ final class Connection: Sendable {
   private let awaitingSince: Atomic<UInt64>
   private static let never = UInt64.max
 
+  /// Whether the last request has been read to its end.
+  let hasWholeRequest = Atomic(false)
+
   private struct ReadTarget {
     let text: String
     let method: HTTPRequest.Method

@@ -3,6 +3,7 @@ import CMicrohttpd
 import Foundation
 import HTTPTypes
 import Logging
+import Synchronization
 
 // The functions that the library calls. They capture nothing: each checks its pointers, finds the
 // engine and calls one of its methods.
@@ -86,13 +87,16 @@ extension Engine {
     guard let client = slot.pointee else { return }
     slot.pointee = nil
     // Balances the retain in `opened`.
-    connections.close(Unmanaged<Connection>.fromOpaque(client).takeRetainedValue())
+    let connection = Unmanaged<Connection>.fromOpaque(client).takeRetainedValue()
+    lingering.take(connection)
+    connections.close(connection)
   }
 
   /// Before the library has looked at anything but the first line.
   private static func received(
     _ target: UnsafePointer<CChar>, on connection: OpaquePointer
   ) -> UnsafeMutableRawPointer? {
+    client(of: connection)?.hasWholeRequest.store(false, ordering: .relaxed)
     let exchange = Exchange(
       target: target, hasOurField: CMHD_put_cookie_first(connection) == .YES)
     // The library's own reading of a query uses up its memory and leaves the connection hanging:
@@ -113,7 +117,8 @@ extension Engine {
     if exchange.hasBegun { underWay.end() }
   }
 
-  /// Called when a head is whole, for each part of the body, when all is there, and after a sleep.
+  /// Called when a head is whole, for each part of the body, when all is there, and before and after
+  /// a sleep.
   private func proceed(
     _ exchange: Exchange, on connection: OpaquePointer, method: UnsafePointer<CChar>,
     version: UnsafePointer<CChar>, body: UnsafePointer<CChar>?,
@@ -130,13 +135,19 @@ extension Engine {
       // A body without an end can't be drained: this cuts the connection.
       return exchange.bodyBytes / 2 <= configuration.bodyBytes ? .YES : .NO
     }
+    if let answer = exchange.announced {
+      exchange.announced = nil
+      return give(.later(answer), to: exchange, on: connection)
+    }
     if let awaited = exchange.awaited {
       guard let answer = awaited.take() else {
         return refuse(.serviceUnavailable, exchange, on: connection)
       }
       return give(answer, to: exchange, on: connection)
     }
-    Engine.client(of: connection)?.answerBegins()
+    let client = Engine.client(of: connection)
+    client?.answerBegins()
+    client?.hasWholeRequest.store(true, ordering: .relaxed)
     return answer(exchange, on: connection)
   }
 

@@ -12,6 +12,7 @@ final class Engine: Sendable {
   let connections: ConnectionTable
   let suspensions = Suspensions()
   let underWay = UnderWay()
+  let lingering = Lingering()
   let checksLayout: Bool
   /// Set when the server is to stop: answers from then on close their connections.
   let isStopping = Atomic(false)
@@ -53,6 +54,14 @@ final class Engine: Sendable {
     case .prepared(let response):
       return queue(response, on: connection)
     case .later(let answer):
+      guard exchange.isBlocked else {
+        // Once round its loop, the library has noted that it needs nothing more from the client, and
+        // calls again. Put to sleep before, it would look on waking for more of the request, and
+        // take the end of a client that has ended its side for the end of all.
+        exchange.isBlocked = true
+        exchange.announced = answer
+        return .YES
+      }
       exchange.awaited = suspensions.suspend(connection, until: answer)
       guard exchange.awaited != nil else {
         return refuse(.serviceUnavailable, exchange, on: connection)

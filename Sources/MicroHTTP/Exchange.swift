@@ -19,6 +19,10 @@ final class Exchange {
   var hasBegun = false
   /// Bytes of the body so far.
   var bodyBytes = 0
+  /// What to await once the library looks for nothing more from the client.
+  var announced: (@Sendable () async -> Answer)?
+  /// Whether the library looks for nothing more from the client.
+  var isBlocked = false
   /// The answer that is awaited, if it comes later.
   var awaited: Awaited<Answer>?
 

@@ -21,6 +21,11 @@
       Darwin.send(socket, text, text.utf8.count, 0)
     }
 
+    /// Another descriptor of the same socket, which child processes don't inherit; -1 on failure.
+    static func duplicate(_ socket: Int32) -> Int32 {
+      fcntl(socket, F_DUPFD_CLOEXEC, 0)
+    }
+
     /// Makes both directions of a connection end; the descriptor stays open.
     static func shutdown(_ socket: Int32) {
       _ = Darwin.shutdown(socket, SHUT_RDWR)

@@ -15,6 +15,11 @@
       Glibc.send(socket, text, text.utf8.count, Int32(MSG_NOSIGNAL))
     }
 
+    /// Another descriptor of the same socket, which child processes don't inherit; -1 on failure.
+    static func duplicate(_ socket: Int32) -> Int32 {
+      fcntl(socket, F_DUPFD_CLOEXEC, 0)
+    }
+
     /// Makes both directions of a connection end; the descriptor stays open.
     static func shutdown(_ socket: Int32) {
       _ = Glibc.shutdown(socket, Int32(SHUT_RDWR))

@@ -19,6 +19,8 @@ public struct Request: Sendable {
   public let query: [QueryItem]
   /// The header fields in order.
   public let headers: HTTPFields
+  /// The host and port of an absolute target.
+  private let authority: String?
   /// The client's numeric IPv4 or IPv6 address, without a port.
   public let remoteAddress: String
   /// Whether it came over TLS that ends at this server.
@@ -53,9 +55,20 @@ public struct Request: Sendable {
     self.pathSegments = parts.pathSegments
     self.query = parts.query
     self.headers = headers
+    authority = parts.authority
     self.remoteAddress = remoteAddress
     self.isSecure = isSecure
   }
+
+  /// The host and port that are asked: of an absolute target its own, whatever the field says (RFC 9112,
+  /// 3.2.2). Nil without either.
+  public var host: String? {
+    // One field at most, so nothing need be joined.
+    authority ?? headers.first { $0.name == Self.hostField }?.value
+  }
+
+  // swift-format-ignore: NeverForceUnwrap
+  private static let hostField = HTTPField.Name("Host")!  // a token, so not nil
 
   /// Why a request can't be read.
   public struct Malformed: Error, CustomStringConvertible {

@@ -8,6 +8,8 @@ struct RequestTarget: Sendable {
   var path: String
   var pathSegments: [String]
   var query: [QueryItem]
+  /// The host and port of an absolute target.
+  var authority: String?
 
   init(_ target: String, method: HTTPRequest.Method) throws(Request.Malformed) {
     if target == "*", method == .options {
@@ -16,7 +18,9 @@ struct RequestTarget: Sendable {
     }
     var rest = Substring(target).utf8
     if rest.first != UInt8(ascii: "/") {
-      rest = try Self.withoutAuthority(rest)
+      let authority: Substring.UTF8View
+      (authority, rest) = try Self.authority(rest)
+      self.authority = String(Substring(authority))
     }
     let mark = rest.firstIndex(of: UInt8(ascii: "?"))
     (path, pathSegments) = try Self.path(rest[..<(mark ?? rest.endIndex)])
@@ -26,16 +30,16 @@ struct RequestTarget: Sendable {
       } ?? []
   }
 
-  /// What follows `http://host` in an absolute target.
-  private static func withoutAuthority(
+  /// The host and port in an absolute target, and what follows them.
+  private static func authority(
     _ target: Substring.UTF8View
-  ) throws(Request.Malformed) -> Substring.UTF8View {
+  ) throws(Request.Malformed) -> (Substring.UTF8View, rest: Substring.UTF8View) {
     for scheme in ["http://", "https://"]
     where Substring(target.prefix(scheme.utf8.count)).lowercased() == scheme {
       let afterScheme = target.dropFirst(scheme.utf8.count)
       let authority = afterScheme.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
       guard HostName.isValid(authority) else { throw Request.Malformed("host in the target") }
-      return afterScheme[authority.endIndex...]
+      return (authority, afterScheme[authority.endIndex...])
     }
     throw Request.Malformed("target that is no path")
   }

@@ -39,7 +39,9 @@ struct RunningEngine: ~Copyable, Sendable {
       threads: UInt32(clamping: threads),
       connections: UInt32(clamping: limit + Self.surplus(over: limit)),
       connection_memory: Self.memory(forHeadOf: engine.configuration.headerBytes),
-      timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)))
+      timeout_seconds: UInt32(clamping: max(1, timeout.components.seconds)),
+      // What we see we refuse ourselves, with the program's header fields.
+      strictness: engine.checksLayout ? 0 : 1)
     let started = CMHD_start(
       socket.release(), limits, engine.callbacks(context: context.toOpaque()),
       TLSCertificates.priorities)
@@ -50,7 +52,7 @@ struct RunningEngine: ~Copyable, Sendable {
         code: .other, address: "\(engine.configuration.host):\(port)", cause: cause)
     }
     library = started
-    watchdog = Self.watch(engine.connections, patience: timeout)
+    watchdog = Self.watch(engine.connections, engine.lingering, patience: timeout)
   }
 
   /// Takes no more connections. Those that are open go on, each to the end of its next answer.
@@ -84,13 +86,14 @@ struct RunningEngine: ~Copyable, Sendable {
   }
 
   private static func watch(
-    _ connections: ConnectionTable, patience: Duration
+    _ connections: ConnectionTable, _ lingering: Lingering, patience: Duration
   ) -> Task<Void, Never> {
     let interval = max(.milliseconds(10), min(.seconds(1), patience / 4))
     return Task {
       while !Task.isCancelled {
         try? await Task.sleep(for: interval)
         connections.cutLate()
+        lingering.drain()
       }
     }
   }

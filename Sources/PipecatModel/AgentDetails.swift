@@ -79,9 +79,10 @@ extension AgentDetails: Decodable {
     self.init(
       ready: container.lenient(Bool.self, forKey: .ready),
       available: container.lenient(Bool.self, forKey: .available),
-      activeSessionCount: container.lenient(Int.self, forKey: .activeSessionCount),
-      minReplicas: scaling?.minReplicas,
-      maxReplicas: scaling?.maxReplicas,
+      activeSessionCount: container.lenient(Int.self, forKey: .activeSessionCount)
+        .flatMap(\.believed),
+      minReplicas: scaling?.minReplicas.flatMap(\.believed),
+      maxReplicas: scaling?.maxReplicas.flatMap(\.believed),
       deployment: container.lenient(Deployment.self, forKey: .deployment),
       previousDeploymentID: container.lenient(Revision.self, forKey: .previousRevision)?
         .deploymentID)
@@ -108,7 +109,7 @@ extension Deployment: Decodable {
     self.init(
       id: try container.decode(String.self, forKey: .id),
       image: spec?.image,
-      maxSessionSeconds: spec?.maxSessionDurationSeconds,
+      maxSessionSeconds: spec?.maxSessionDurationSeconds.flatMap(\.believed),
       createdAt: container.timestamp(forKey: .createdAt))
   }
 }

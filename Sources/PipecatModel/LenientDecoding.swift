@@ -27,6 +27,14 @@ extension KeyedDecodingContainer {
   }
 }
 
+extension Int {
+  /// The number where it may be one of things or seconds, `nil` where nobody would believe it.
+  ///
+  /// Numbers of several agents are added, and multiplied to be compared: with the largest that a
+  /// number can be that would end the program.
+  var believed: Int? { (0...1 << 40).contains(self) ? self : nil }
+}
+
 /// An element that may turn out not to be what was expected.
 private struct Unreliable<Value: Decodable>: Decodable {
   let value: Value?

@@ -131,6 +131,8 @@ extension LogPage: Decodable {
         forKey: .logs, in: container, debugDescription: "no array of logs")
     }
     let total = container.lenient(Total.self, forKey: .total)
-    self.init(total: total?.value, totalIsLowerBound: total?.relation == "gte", lines: lines)
+    self.init(
+      total: total?.value.flatMap(\.believed), totalIsLowerBound: total?.relation == "gte",
+      lines: lines)
   }
 }

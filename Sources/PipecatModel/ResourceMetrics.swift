@@ -92,8 +92,12 @@ extension ResourceMetrics: Decodable {
       sampleCount: container.lenient(Int.self, forKey: Key("sampleCount")),
       cpuMillicores: percentiles("cpuMillicores"),
       memoryBytes: percentiles("memoryBytes"),
-      samples: samples.sorted { $0.time < $1.time })
+      samples: samples.filter { ResourceMetrics.times.contains($0.time) }
+        .sorted { $0.time < $1.time })
   }
+
+  /// The years 0 to 9999, as all other times have: of these the distance to any other can be told.
+  private static let times: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
   /// Writes the metrics of a session as upstream does.
   public func write(to json: inout JSONWriter, sessionID: String) {

@@ -59,8 +59,7 @@ private struct QuickReader {
     }
     skipSpace()
     guard isWhole, place == bytes.count, let sessions else { return nil }
-    return SessionPage(
-      totalCount: total.flatMap { SessionPage.totals.contains($0) ? $0 : nil }, sessions: sessions)
+    return SessionPage(totalCount: total.flatMap(\.believed), sessions: sessions)
   }
 
   private mutating func sessions() -> [Session]? {

@@ -23,8 +23,6 @@ extension SessionPage: Decodable {
 
   /// So many sessions that are not as documented are a fault of the answer and not of a session.
   private static let fewestOdd = 5
-  /// The numbers of sessions that are believed.
-  static let totals = 0...1 << 40
 
   /// Reads an answer; throws where it has no array of sessions, or where most of them, and several,
   /// are not what the API documents. A field that can't be read is then no fact about a session, and
@@ -45,7 +43,7 @@ extension SessionPage: Decodable {
     }
     let total = container.lenient(Int.self, forKey: .totalCount)
     self.init(
-      totalCount: total.flatMap { SessionPage.totals.contains($0) ? $0 : nil },
-      sessions: elements.map(\.session), unreadable: unreadable)
+      totalCount: total.flatMap(\.believed), sessions: elements.map(\.session),
+      unreadable: unreadable)
   }
 }

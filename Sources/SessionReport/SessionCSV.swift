@@ -19,8 +19,10 @@ public struct SessionCSV: Sendable {
     "completionStatus", "startType", "botStartSeconds", "serviceId", "organizationId", "updatedAt",
   ]
 
-  /// Rows in one chunk: some 256 KB, so that a chunk costs little beside sending it.
-  private static let rowsPerChunk = 1024
+  /// Rows in one chunk: some 40 KB. A client that takes nothing keeps one, and there may be thousands.
+  private static let rowsPerChunk = 128
+  /// What a row takes at most, if its words are the usual ones.
+  private static let bytesPerRow = 384
 
   /// The sessions of `agent` that `selection` has.
   public init(agent: AgentName, _ selection: SessionSelection) {
@@ -32,7 +34,7 @@ public struct SessionCSV: Sendable {
   public mutating func nextChunk() -> [UInt8]? {
     if hasBegun && cursor.isAtEnd { return nil }
     bytes = []
-    bytes.reserveCapacity(SessionCSV.rowsPerChunk * 320)
+    bytes.reserveCapacity(SessionCSV.rowsPerChunk * SessionCSV.bytesPerRow)
     if !hasBegun {
       append(SessionCSV.columns.joined(separator: ","))
       endLine()

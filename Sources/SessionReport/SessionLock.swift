@@ -39,8 +39,11 @@ public final class SessionLock: Sendable, Hashable {
           .init(
             parameter: name, value: value,
             allowed: "one of the filters \(SessionLock.names.joined(separator: ", "))"))
-      } else if value.isEmpty {
-        problems.append(.init(parameter: name, value: value, allowed: "a value: an empty one locks nothing"))
+      } else if value.allSatisfy(\.isWhitespace) {
+        // Spaces too: they are taken out of the beginning of a session id.
+        problems.append(
+          .init(
+            parameter: name, value: value, allowed: "a value: an empty one locks nothing"))
       }
     }
     guard problems.isEmpty else {

@@ -30,7 +30,9 @@ public struct SessionOrder: Sendable, Hashable {
   /// The order that a link names, like `duration` or `-createdAt`; `nil` for any other text.
   public init?(_ text: String) {
     let descending = text.utf8.first == UInt8(ascii: "-")
-    guard let key = Key(rawValue: descending ? String(text.dropFirst()) : text) else { return nil }
+    // Not its first character, which may be a hyphen with an accent.
+    let name = Substring(descending ? text.utf8.dropFirst() : text.utf8[...])
+    guard let key = Key(rawValue: String(name)) else { return nil }
     self.init(by: key, descending: descending)
   }
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard import Dashboard
+from policing import Police
 from program import Running
 
 AGENTS = ["support-line", "night-desk"]
@@ -98,5 +99,21 @@ def browser() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        POLICE.append(Police(chromium))
         yield chromium
         chromium.close()
+
+
+POLICE: list[Police] = []
+"""Of the browser, once there is one."""
+
+
+@pytest.fixture(autouse=True)
+def policy_is_kept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails each test in which a page was refused something by its policy, unless that is what the
+    test is about."""
+    for police in POLICE:
+        police.found.clear()
+    yield
+    found = [refusal for police in POLICE for refusal in police.found]
+    assert bool(found) == bool(request.node.get_closest_marker("breaks_policy")), found

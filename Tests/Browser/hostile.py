@@ -79,6 +79,8 @@ class Upstream:
     """What happens to every answer while it is set: a name of `Connection.answer`."""
     is_met: Callable[[Asked], bool] = lambda asked: True
     """Which requests the outage meets."""
+    change: Callable[[Asked, dict[str, Any]], dict[str, Any]] = lambda _, document: document
+    """What is made of a good answer before it is sent."""
     asked: list[Asked] = field(default_factory=list)
     address: str = ""
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -253,7 +255,7 @@ class Connection:
         document = self.upstream.document(asked)
         if document is None:
             return self.send(404, refusal("404"))
-        body = json.dumps(spoilt(document, trouble))
+        body = json.dumps(spoilt(self.upstream.change(asked, document), trouble))
         if trouble == "cut":
             self.socket.sendall(message(200, body)[: -len(body.encode()) // 2])
             return False

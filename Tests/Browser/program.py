@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from waiting import until
@@ -43,13 +44,20 @@ def run(
 class Running:
     """A command that serves until it is told to stop."""
 
-    def __init__(self, *arguments: str, home: Path, settings: dict[str, str] | None = None):
+    def __init__(
+        self,
+        *arguments: str,
+        home: Path,
+        settings: dict[str, str] | None = None,
+        through: Sequence[str] = (),
+    ):
+        """`through` is a command that starts the one it is given, and becomes it."""
         home.mkdir(parents=True, exist_ok=True)
         self.log_path = home / "stderr.log"
         self._lines: list[str] = []
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, *arguments],
+                [*through, BINARY, *arguments],
                 cwd=ROOT,
                 env=environment(home, settings),
                 stdin=subprocess.DEVNULL,
@@ -93,6 +101,10 @@ class Running:
     def address(self) -> str:
         """The address that it says it listens at."""
         return self.found(ADDRESS, "an address").group()
+
+    def hang_up(self) -> None:
+        """Tells it to read its files again, as a service manager does."""
+        self.process.send_signal(signal.SIGHUP)
 
     def stop(self, seconds: float = 20) -> int:
         """Asks it to end, as a service manager does, and gives its exit status."""

@@ -101,6 +101,7 @@ def test_another_origin_may_frame_where_it_is_allowed(
     page.close()
 
 
+@pytest.mark.breaks_policy
 def test_nobody_may_frame_unless_allowed(browser: Browser, dashboard: Dashboard, wiki: Wiki):
     page = wiki.frame(browser, dashboard.address + SESSIONS + "?view=embed")
     page.wait_for_load_state("load")

@@ -12,6 +12,11 @@ struct ShimTests {
     #expect(MHD_is_feature_supported(.FEATURE_THREADS) == .YES)
   }
 
+  @Test func `the library can speak TLS and ask for the certificate`() {
+    #expect(MHD_is_feature_supported(.FEATURE_TLS) == .YES)
+    #expect(MHD_is_feature_supported(.FEATURE_HTTPS_CERT_CALLBACK) == .YES)
+  }
+
   @Test func `a response takes the flag that leaves out chunks`() {
     let response = MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
     defer { MHD_destroy_response(response) }

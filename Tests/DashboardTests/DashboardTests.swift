@@ -266,7 +266,8 @@ struct DashboardTests {
     let dashboard = try dashboard([PageFixture().snapshot])
     for host in ["one.example", "two.example", "one.example"] {
       let page = try await get(
-        "/agents/support-line/sessions", from: dashboard, headers: [.hostField: host])
+        "/agents/support-line/sessions", from: dashboard,
+        headers: [try #require(HTTPField.Name("Host")): host])
       #expect(try text(page).contains("http://\(host)/agents"))
     }
   }

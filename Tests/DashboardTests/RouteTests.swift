@@ -47,7 +47,12 @@ struct RouteTests {
       .overview(.json), .sessions("a", .json), .sessions("a", .csv), .sessions("a", .ndjson),
       .report("a"), .session("a", id: "x", .json), .deployments("a", .json),
       .chart("a", .timeline), .upstreamAgents, .upstreamSessions("a"),
-      .upstreamSession("a", id: "x"), .health, .readiness, .metrics, .openAPI,
+      .upstreamSession("a", id: "x"), .health, .readiness, .metrics, .openAPI, .share("a", .json),
+      .shared(token: "t", path: ["sessions.json"]), .shared(token: "t", path: ["sessions.csv"]),
+      .shared(token: "t", path: ["sessions.ndjson"]), .shared(token: "t", path: ["report.json"]),
+      .shared(token: "t", path: ["sessions", "x.json"]),
+      .shared(token: "t", path: ["deployments.json"]),
+      .shared(token: "t", path: ["charts", "timeline.svg"]),
     ]
     #expect(Set(paths.keys) == Set(routes.map(\.pattern)))
   }

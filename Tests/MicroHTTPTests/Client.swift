@@ -127,6 +127,12 @@ final class Client: Sendable {
     shutdown(socket, Int32(SHUT_WR))
   }
 
+  /// When it goes, the server sees a reset rather than an end.
+  func resetsWhenItGoes() {
+    var atOnce = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// False at the end.
   private func fill(_ buffer: inout [UInt8]) throws -> Bool {
     var piece = [UInt8](repeating: 0, count: 65_536)

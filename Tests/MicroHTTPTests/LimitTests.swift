@@ -1,5 +1,6 @@
 import Foundation
 import MicroHTTP
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(10)), .overTLSToo)
@@ -40,6 +41,47 @@ struct LimitTests {
       let client = try Client(port: port)
       #expect(try await client.ask(get("/")).status == 200)
       #expect(try await client.rest().isEmpty)
+    }
+  }
+
+  @Test func `a client that does not take its answer is cut off`() async throws {
+    var configuration = ServerConfiguration.patient
+    configuration.requestTimeout = .seconds(2)
+    let gone = Gate()
+    let witness = Mutex<Witness?>(Witness { gone.open() })
+    try await serving(
+      configuration,
+      handler: { _ in
+        let witness = witness.withLock { witness in
+          defer { witness = nil }
+          return witness
+        }
+        return .now(
+          Response(
+            body: .stream(
+              BodyStream {
+                _ = witness
+                return [UInt8](repeating: 65, count: 65_536)
+              })))
+      }
+    ) { port in
+      let lazy = try Client(port: port, receiveBuffer: 4096)
+      try await lazy.send(get("/"))
+      await gone.wait()
+      // What the system had taken for it is there, and then an end too early.
+      #expect(try await !lazy.rest().hasSuffix("0\r\n\r\n"))
+    }
+  }
+
+  @Test func `those that say nothing are cut off sooner when connections run out`() async throws {
+    var configuration = ServerConfiguration.patient
+    configuration.connections = 4
+    try await serving(configuration) { port in
+      let idle = try (0..<4).map { _ in try Client(port: port) }
+      // The first at least, which makes room.
+      #expect(try await idle[0].rest().isEmpty)
+      let reply = try await Client(port: port).ask(get("/"))
+      #expect(reply.status == 200)
     }
   }
 

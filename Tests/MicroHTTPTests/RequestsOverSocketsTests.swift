@@ -35,6 +35,14 @@ struct RequestsOverSocketsTests {
       "OPTIONS * *  Host=a 127.0.0.1"
     ),
     (
+      "TRACE, which handlers know or not", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n",
+      "TRACE / /  Host=a 127.0.0.1"
+    ),
+    (
+      "an IPv6 host with a port", "GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
+      "GET / /  Host=[::1]:80 127.0.0.1"
+    ),
+    (
       "an empty value", "GET / HTTP/1.1\r\nHost: a\r\nX:\r\nY: \r\n\r\n",
       "GET / /  Host=a;X=;Y= 127.0.0.1"
     ),
@@ -59,6 +67,29 @@ struct RequestsOverSocketsTests {
       let query = (0..<count).map { "key\($0)=\($0)" }.joined(separator: "&")
       let reply = try await Client(port: port).ask(get("/?\(query)"))
       #expect(reply.text == "\(count)")
+    }
+  }
+
+  @Test(arguments: [1, 500, 1000])
+  func `many fields arrive, each`(count: Int) async throws {
+    try await serving(handler: { .now(.text("\($0.headers.count)")) }) { port in
+      let fields = (0..<count).map { "X: \($0)\r\n" }.joined()
+      let reply = try await Client(port: port).ask("GET / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
+      #expect(reply.text == "\(count + 1)")
+    }
+  }
+
+  @Test func `bytes above ASCII in a value arrive as they were sent`() async throws {
+    try await serving(handler: { request in
+      let bytes = request.headers.first { $0.name.canonicalName == "x" }?
+        .withUnsafeBytesOfValue { Array($0) }
+      return .now(.text("\(bytes ?? [])"))
+    }) { port in
+      let client = try Client(port: port)
+      try await client.send(
+        Array("GET / HTTP/1.1\r\nHost: a\r\nX: ".utf8) + [0xe4, 0xff, 0x80] + Array("\r\n\r\n".utf8)
+      )
+      #expect(try await client.reply().text == "[228, 255, 128]")
     }
   }
 

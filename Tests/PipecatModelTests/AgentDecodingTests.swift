@@ -46,6 +46,31 @@ import Testing
     #expect(try decode(AgentDetails.self, json) == AgentDetails())
   }
 
+  @Test(arguments: [Int.min, -1, (1 << 40) + 1, .max])
+  func `numbers that nobody would believe are not known`(number: Int) throws {
+    let details = try decode(
+      AgentDetails.self,
+      """
+      {"activeSessionCount":\(number),"autoScaling":{"minReplicas":\(number),
+       "maxReplicas":\(number)},"deployment":{"id":"d","manifest":{"spec":{
+       "maxSessionDurationSeconds":\(number)}}}}
+      """)
+    #expect(details == AgentDetails(deployment: Deployment(id: "d")))
+    let log = try decode(LogPage.self, #"{"total":{"value":\#(number)},"logs":[]}"#)
+    #expect(log.total == nil)
+  }
+
+  @Test(arguments: [Int64.min, -62_167_219_201, 253_402_300_800, .max])
+  func `samples of other times than can be written are passed over`(time: Int64) throws {
+    let details = try decode(
+      SessionDetails.self,
+      """
+      {"sessionId":"1","resourceMetrics":{"timeseries":[{"t":\(time),"c":1,"m":2},
+       {"t":10,"c":3,"m":4}]}}
+      """)
+    #expect(details.resources?.samples.map(\.time) == [10])
+  }
+
   @Test func `a deployment with an odd manifest keeps its id`() throws {
     for manifest in ["null", "[]", "{}", #"{"spec":null}"#, #"{"spec":{}}"#] {
       let json = #"{"deployment":{"id":"d","manifest":\#(manifest)}}"#

@@ -9,7 +9,8 @@ import Testing
   @Test(arguments: [
     ("limit", "5"), ("offset", "5"), ("sort", "duration"), ("theme", "dark"), ("view", "embed"),
     ("outcomes", "failed"), ("Outcome", "failed"), ("", "x"), ("outcome", ""), ("outcome", "none"),
-    ("from", "yesterday"), ("startTimeMin", "-1"), ("tz", "Mars/Olympus"),
+    ("from", "yesterday"), ("startTimeMin", "-1"), ("tz", "Mars/Olympus"), ("session", " "),
+    ("session", "\u{a0}\t"),
   ])
   func `what would lock nothing is refused`(name: String, value: String) {
     let error = #expect(throws: InvalidParameters.self) {

@@ -45,7 +45,9 @@ import Testing
     for text in ["createdAt", "-createdAt", "duration", "-duration", "-botStartSeconds"] {
       #expect(SessionOrder(text)?.text == text)
     }
-    for text in ["", "-", "created", "--duration", "+duration", "Duration", " duration"] {
+    for text in [
+      "", "-", "created", "--duration", "+duration", "Duration", " duration", "-\u{301}duration",
+    ] {
       #expect(SessionOrder(text) == nil)
     }
   }

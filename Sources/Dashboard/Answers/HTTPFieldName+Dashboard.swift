@@ -2,9 +2,6 @@ import HTTPTypes
 
 // All these names are tokens (RFC 9110, 5.1), so none is nil.
 extension HTTPField.Name {
-  /// `Host`, RFC 9110, 7.2.
-  // swift-format-ignore: NeverForceUnwrap
-  static let hostField = HTTPField.Name("Host")!
   /// `X-Forwarded-For`: for whom a proxy asks, and through which proxies before it; of no standard,
   /// but what proxies send.
   // swift-format-ignore: NeverForceUnwrap

@@ -37,7 +37,7 @@ struct LineLogHandler: LogHandler {
   ) -> [UInt8] {
     var line = "\(time) \(level.rawValue) \(LineLogHandler.printable(message))"
     for (name, text) in values {
-      let text = LineLogHandler.printable(text)
+      let text = LineLogHandler.printable(text).replacing("\"", with: "\\\"")
       line += text.contains(" ") ? " \(name)=\"\(text)\"" : " \(name)=\(text)"
     }
     return Array((line + "\n").utf8)
@@ -51,8 +51,8 @@ struct LineLogHandler: LogHandler {
     json.beginObject()
     json.field("time", time)
     json.field("level", level.rawValue)
-    json.field("message", message)
-    for (name, text) in values { json.field(name, text) }
+    json.field("message", LineLogHandler.printable(message))
+    for (name, text) in values { json.field(name, LineLogHandler.printable(text)) }
     json.endObject()
     json.newline()
     return json.bytes

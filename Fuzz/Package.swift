@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Built as script/fuzz does: `main` is in libFuzzer, which only `--sanitize fuzzer` links.
+let package = Package(
+  name: "Fuzz",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(name: "pipecat-dashboard", path: ".."),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "fuzz-parsers",
+      dependencies: [
+        .product(name: "PipecatParsers", package: "pipecat-dashboard"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      path: "Harnesses")
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}
