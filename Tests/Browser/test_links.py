@@ -145,6 +145,11 @@ WRONG = [
     (["--filter", "from=yesterday"], "from"),
     (["--filter", "from=now-1d", "--filter", "startTime=5"], "startTime"),
     (["--filter", "startTimeMin=-1"], "startTimeMin"),
+    pytest.param(
+        ["--filter", "from=now-1d", "--filter", "from=now-10y"],
+        "from",
+        marks=pytest.mark.xfail(strict=True, reason="SessionLock takes the last of two values"),
+    ),
     (["--expires", "30"], "--expires"),
     (["--expires", "0d"], "--expires"),
     (["--expires", "-1d"], "--expires"),
