@@ -1,9 +1,15 @@
+import HTTPTypes
 import MicroHTTP
 import PipecatModel
 import SessionReport
 import SessionSync
 
 extension Dashboard {
+  /// Answers requests for `/metrics` alone, for an address of its own.
+  public var metricsHandler: some Handler {
+    MetricsHandler(dashboard: self)
+  }
+
   /// `/metrics`: figures in Prometheus' text format.
   func metrics() -> Response {
     var text = MetricsText()
@@ -109,5 +115,20 @@ extension Dashboard {
     for snapshot in all {
       if let value = value(snapshot) { text.sample(value, ["agent": snapshot.agent.text]) }
     }
+  }
+}
+
+/// `/metrics` at an address of its own, where nothing else is told.
+private struct MetricsHandler: Handler {
+  let dashboard: Dashboard
+
+  func answer(_ request: Request) -> Answer {
+    guard [.get, .head].contains(request.method) else {
+      return .now(dashboard.answers.line(.methodNotAllowed))
+    }
+    guard Route(request.pathSegments) == .metrics else {
+      return .now(dashboard.answers.line(.noSuchPage))
+    }
+    return .later { .now(dashboard.metrics()) }
   }
 }

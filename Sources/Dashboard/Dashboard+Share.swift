@@ -107,5 +107,6 @@ extension Failure {
   /// Links can be signed for those alone who have said who they are.
   fileprivate static let noLinksToSign = Failure(
     status: .notFound,
-    sentence: "Signed links can be made here only by those who sign in, where a link secret is set.")
+    sentence: "Signed links can be made here only by those who sign in, where a link secret is set."
+  )
 }

@@ -12,27 +12,28 @@ import SessionSync
 ///
 /// Holds no key and asks upstream for nothing but a session's details and log.
 public struct Dashboard: Handler {
-  private(set) var site: Site
+  var site: Site
   let pages: Pages
-  private(set) var answers: Answers
+  var answers: Answers
   let assets: Assets
   let openAPI: PreparedFile
   /// What whoever asks may see.
-  private(set) var agents: VisibleAgents
+  var agents: VisibleAgents
   /// Who asks.
-  private(set) var visitor = Visitor.anonymous
+  var visitor = Visitor.anonymous
   let door: Door
   /// Signs links and tells which are good; `nil` where there are no signed links.
   let links: LinkSigner?
   let audit: AuditLog
-  private let locked = LockedSnapshots()
+  /// What signed links let through.
+  let locked = LockedSnapshots()
   /// Whether `/metrics` is told here, and not at an address of its own.
   private let tellsMetrics: Bool
   let details: DetailCache
   /// What reports counted of what has not changed since.
   let counted = ReportMemory(maxBytes: 8 << 20)
   let timeZone: TimeZone
-  private(set) var publicURL: String?
+  var publicURL: String?
   let clock: @Sendable () -> Timestamp
   let registry: PrometheusRegistry
   /// Makes all that is not prepared.
@@ -98,90 +99,8 @@ public struct Dashboard: Handler {
     return measured(answer(request, through: door, at: route), at: route, since: start)
   }
 
-  private func answer(_ request: Request, through door: Door, at route: Route?) -> Answer {
-    if route?.isOpenToAll == true { return answer(request, at: route) }
-    switch door.entry(request) {
-    case .now(let verdict): return answer(request, after: verdict, at: route)
-    case .later(let verdict): return .later { answer(request, after: await verdict(), at: route) }
-    }
-  }
-
-  private func answer(_ request: Request, after verdict: Door.Verdict, at route: Route?) -> Answer {
-    switch verdict {
-    case .admitted(.anonymous): return answer(request, at: route)
-    case .admitted(let visitor):
-      var dashboard = self
-      dashboard.visitor = visitor
-      return dashboard.answer(request, at: route)
-    case .refused(let failure): return .now(withoutData.response(to: failure, for: request))
-    }
-  }
-
-  /// The answer to someone who may see what ``agents`` are.
-  private func answer(_ request: Request, at route: Route?) -> Answer {
-    do {
-      guard [.get, .head].contains(request.method) else { throw Failure.methodNotAllowed }
-      guard let route else { throw Failure.noSuchPage }
-      return try admitted(request, to: route)
-    } catch {
-      return .now(response(to: error, for: request))
-    }
-  }
-
-  /// The answer to whoever holds a signed link, or something else in place of one.
-  private func shared(_ request: Request, token: String, path: [String]) -> Answer {
-    guard let links else { return .now(withoutData.response(to: Failure.badLink, for: request)) }
-    let address = door.proxies.address(of: request)
-    if let link = links.knownLink(of: token, at: clock(), calledAs: address) {
-      return shared(request, link, path: path)
-    }
-    return .later {
-      guard let link = await links.link(of: token, at: clock(), calledAs: address) else {
-        return .now(withoutData.response(to: Failure.badLink, for: request))
-      }
-      return shared(request, link, path: path)
-    }
-  }
-
-  private func shared(_ request: Request, _ link: SharedLink, path: [String]) -> Answer {
-    let dashboard = limited(to: link)
-    let route = Route(sharedPath: path, of: link.agent.text)
-    if dashboard.agents.areReady { return dashboard.answer(request, at: route) }
-    return .later {
-      // What a lock lets through of a million sessions takes longer than others should wait.
-      guard await pool.value({ _ = dashboard.agents.all }) != nil else { return busy(request) }
-      return dashboard.answer(request, at: route)
-    }
-  }
-
-  /// The same for whoever holds a signed link: it has no way to anything else.
-  private func limited(to link: SharedLink) -> Dashboard {
-    var dashboard = self
-    dashboard.agents = agents.limited(to: link, keptIn: locked)
-    dashboard.visitor = .link(link.id)
-    dashboard.answers = answers.framed(by: link.frameAncestors)
-    dashboard.site.allowsFraming = !link.frameAncestors.isEmpty
-    dashboard.site.signsLinks = false
-    return dashboard
-  }
-
-  /// The same for visitors who call it by an address, whatever a request says.
-  func called(_ address: String?) -> Dashboard {
-    var dashboard = self
-    if let address { dashboard.publicURL = address }
-    return dashboard
-  }
-
-  /// The same for someone who may see nothing.
-  var withoutData: Dashboard {
-    var dashboard = self
-    dashboard.agents = agents.none
-    dashboard.answers = answers.framed(by: [])
-    dashboard.site.signsLinks = false
-    return dashboard
-  }
-
-  private func admitted(_ request: Request, to route: Route) throws -> Answer {
+  /// The answer to a request that is well formed and let in.
+  func admitted(_ request: Request, to route: Route) throws -> Answer {
     if let subject = route.subject { return try prepared(request, at: route, from: subject) }
     return switch route {
     case .shared(let token, let path): shared(request, token: token, path: path)
@@ -239,11 +158,6 @@ public struct Dashboard: Handler {
     }
   }
 
-  /// Answers requests for `/metrics` alone, for an address of its own.
-  public var metricsHandler: some Handler {
-    MetricsHandler(dashboard: self)
-  }
-
   private func measured(
     _ answer: Answer, at route: Route?, since start: ContinuousClock.Instant
   ) -> Answer {
@@ -260,21 +174,6 @@ public struct Dashboard: Handler {
       return answer
     }
     return note(answer)
-  }
-}
-
-/// `/metrics` at an address of its own, where nothing else is told.
-private struct MetricsHandler: Handler {
-  let dashboard: Dashboard
-
-  func answer(_ request: Request) -> Answer {
-    guard [.get, .head].contains(request.method) else {
-      return .now(dashboard.answers.line(.methodNotAllowed))
-    }
-    guard Route(request.pathSegments) == .metrics else {
-      return .now(dashboard.answers.line(.noSuchPage))
-    }
-    return .later { .now(dashboard.metrics()) }
   }
 }
 

@@ -41,7 +41,8 @@ public struct LockedTable: Sendable {
         current[segment.id] = Part(
           rows: inWindow,
           segment: inWindow.isEmpty
-            ? nil : segmentLetThrough(MatchingRows(of: segment, in: rows.window, rows), table.codes))
+            ? nil : segmentLetThrough(MatchingRows(of: segment, in: rows.window, rows), table.codes)
+        )
       }
     }
     parts = current

@@ -35,6 +35,7 @@ struct DashboardProgram {
     allowsAnonymous = allowAnonymous
     assets = try AssetsFolder.find(named: settings.assetsPath)
     logger = Logger.start(settings)
+    warn()
   }
 
   /// Serves the agents of the key that is set.
@@ -102,9 +103,11 @@ struct DashboardProgram {
     listening.refusal = { dashboard.refusal($0, of: $1) }
     let host = settings.listen.host
     let scheme = certificates == nil ? "http" : "https"
+    let (untilServing, serving) = AsyncStream<Never>.makeStream()
     let web = WebService(
       configuration: listening, handler: dashboard, logger: logger, setting: settings.listenSource
     ) { port in
+      defer { serving.finish() }
       print("Serving \(scheme)://\(ListenAddress(host: host, port: UInt16(clamping: port)))")
       fflush(nil)
     }
@@ -113,15 +116,8 @@ struct DashboardProgram {
     groupLogger.logLevel = max(logger.logLevel, .info)
     var services: [any Service] = [web, sync]
     if let address = settings.metricsListen {
-      services.append(
-        WebService(
-          configuration: ServerConfiguration(host: address.host, port: Int(address.port)),
-          handler: dashboard.metricsHandler, logger: logger, setting: "--metrics-listen"
-        ) { port in
-          let address = ListenAddress(host: address.host, port: UInt16(clamping: port))
-          print("Metrics at http://\(address)/metrics")
-          fflush(nil)
-        })
+      // After the pages: whoever starts the program takes the first address for theirs.
+      services.append(metricsService(at: address, dashboard, after: untilServing))
     }
     var steps = keySource.map { [renewal(of: $0, client, sync)] } ?? []
     steps += renewals(door, links)
@@ -133,6 +129,33 @@ struct DashboardProgram {
       services: services, gracefulShutdownSignals: [.sigterm, .sigint],
       logger: groupLogger
     ).run()
+  }
+
+  private func metricsService(
+    at address: ListenAddress, _ dashboard: Dashboard, after others: AsyncStream<Never>
+  ) -> WebService {
+    WebService(
+      configuration: ServerConfiguration(host: address.host, port: Int(address.port)),
+      handler: dashboard.metricsHandler, logger: logger, setting: "--metrics-listen",
+      after: others
+    ) { port in
+      let address = ListenAddress(host: address.host, port: UInt16(clamping: port))
+      print("Metrics at http://\(address)/metrics")
+      fflush(nil)
+    }
+  }
+
+  /// What is allowed, and may not be meant.
+  private func warn() {
+    if settings.passwordFile != nil, settings.tlsFiles == nil, settings.trustedProxies.isEmpty,
+      !settings.listen.isLoopback
+    {
+      logger.warning("passwords go over the network as they are: set a certificate, or a proxy")
+    }
+    if let address = settings.metricsListen, !address.isLoopback {
+      logger.warning(
+        "metrics are told to all who reach their address", metadata: ["address": "\(address)"])
+    }
   }
 
   /// The key, which is tried at once.

@@ -10,6 +10,8 @@ struct WebService: Service {
   let logger: Logger
   /// The setting that says where to listen.
   let setting: String
+  /// Listens only once this has ended; `nil` to listen at once.
+  var after: AsyncStream<Never>?
   /// Called with the port once connections are taken.
   let started: @Sendable (Int) -> Void
 
@@ -17,6 +19,7 @@ struct WebService: Service {
   private static let grace = Duration.seconds(10)
 
   func run() async throws {
+    if let after { for await _ in after {} }
     let server: Server
     do {
       server = try Server(configuration, logger: logger, handler: handler)

@@ -211,11 +211,12 @@ struct LinkSignerTests {
     }
   }
 
-  @Test(arguments: [
-    ("30d", 2_592_000), ("12h", 43_200), ("1y", 31_536_000), ("1s", 1), ("2w", 1_209_600),
-    ("3M", 7_776_000), ("0d", nil), ("-1d", nil), ("d", nil), ("30", nil), ("1.5d", nil),
-    ("30 d", nil), ("101y", nil), ("99999999999999999999d", nil), ("", nil), ("٣d", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("30d", 2_592_000), ("12h", 43_200), ("1y", 31_536_000), ("1s", 1), ("2w", 1_209_600),
+      ("3M", 7_776_000), ("0d", nil), ("-1d", nil), ("d", nil), ("30", nil), ("1.5d", nil),
+      ("30 d", nil), ("101y", nil), ("99999999999999999999d", nil), ("", nil), ("٣d", nil),
+    ] as [(String, Int64?)])
   func `a length of time is read`(text: String, seconds: Int64?) {
     #expect(
       LinkLifetime.end(text, from: Self.now)

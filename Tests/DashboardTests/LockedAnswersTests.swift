@@ -135,13 +135,14 @@ import Testing
     }
   }
 
-  nonisolated(unsafe) private static let id = // safe: a regular expression never changes
+  nonisolated(unsafe) private static let id =  // safe: a regular expression never changes
     /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
 
   private func path(
     _ question: Int, inside: [Session], outside: Set<String>, using generator: inout SeededGenerator
   ) -> String {
-    let query = "?" + queryParameters(using: &generator).map { "\($0)=\($1)" }.joined(separator: "&")
+    let query =
+      "?" + queryParameters(using: &generator).map { "\($0)=\($1)" }.joined(separator: "&")
     if question % 10 == 0 { return generator.pick(Self.pages) + query }
     if generator.once(in: 6) {
       let ids = generator.once(in: 3) ? inside.map(\.id) : outside.sorted()
@@ -192,7 +193,9 @@ import Testing
     if generator.once(in: 5) { parameters.append(("status", generator.pick("active", "all"))) }
     if generator.once(in: 6) { parameters.append(("endState", generator.pick("state-one", "x"))) }
     if generator.once(in: 6) { parameters.append(("session", generator.pick("a", "0", "f3"))) }
-    if generator.once(in: 4) { parameters.append(("sort", generator.pick("duration", "-createdAt"))) }
+    if generator.once(in: 4) {
+      parameters.append(("sort", generator.pick("duration", "-createdAt")))
+    }
     if generator.once(in: 6) { parameters.append(("offset", generator.pick("3", "10", "100"))) }
     if generator.once(in: 6) { parameters.append(("view", "embed")) }
     if generator.once(in: 8) { parameters.append(("tz", "Asia/Kolkata")) }

@@ -99,7 +99,9 @@ struct SignInTests {
     let door = try door()
     #expect(user(try await verdict(door, basic("bob", "correct horse"))) == "bob")
     var statuses: [Int?] = []
-    for guess in 0..<8 { statuses.append(status(try await verdict(door, basic("alice", "\(guess)")))) }
+    for guess in 0..<8 {
+      statuses.append(status(try await verdict(door, basic("alice", "\(guess)"))))
+    }
     #expect(statuses == Array(repeating: 401, count: 5) + [429, 429, 429])
     #expect(status(try await verdict(door, basic("alice", "open sesame"))) == 429)
     #expect(user(try await verdict(door, basic("bob", "correct horse"))) == "bob")
@@ -159,14 +161,15 @@ struct SignInTests {
     #expect(user(try await verdict(self.door(nil), from: "198.51.100.1")) == "anonymous")
   }
 
-  @Test(arguments: [
-    (["203.0.113.5"], "203.0.113.5"), (["203.0.113.5, 192.0.2.3"], "203.0.113.5"),
-    (["198.51.100.9, 203.0.113.5, 192.0.2.3"], "203.0.113.5"),
-    (["198.51.100.9", "203.0.113.5:4711"], "203.0.113.5"),
-    (["[2001:db8::5]:4711"], "2001:db8::5"), (["2001:db8::5"], "2001:db8::5"),
-    (["unknown"], "192.0.2.1"), (["203.0.113.5, unknown"], "192.0.2.1"), ([], "192.0.2.1"),
-    (["192.0.2.2, 192.0.2.3"], "192.0.2.2"),
-  ] as [([String], String)])
+  @Test(
+    arguments: [
+      (["203.0.113.5"], "203.0.113.5"), (["203.0.113.5, 192.0.2.3"], "203.0.113.5"),
+      (["198.51.100.9, 203.0.113.5, 192.0.2.3"], "203.0.113.5"),
+      (["198.51.100.9", "203.0.113.5:4711"], "203.0.113.5"),
+      (["[2001:db8::5]:4711"], "2001:db8::5"), (["2001:db8::5"], "2001:db8::5"),
+      (["unknown"], "192.0.2.1"), (["203.0.113.5, unknown"], "192.0.2.1"), ([], "192.0.2.1"),
+      (["192.0.2.2, 192.0.2.3"], "192.0.2.2"),
+    ] as [([String], String)])
   func `the client is the last that no proxy of ours is`(
     named: [String], client: String
   ) throws {

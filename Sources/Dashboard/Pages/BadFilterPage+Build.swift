@@ -35,7 +35,8 @@ extension BadFilterPage {
     clearHref = context.clearHref(chips)
     form = FilterForm(
       parameters: parameters, problems: wrong.mapValues(Self.hint),
-      counts: FacetCounts(report), showsCounts: false, badge: chips.count(where: { !$0.isLocked }), in: context)
+      counts: FacetCounts(report), showsCounts: false, badge: chips.count(where: { !$0.isLocked }),
+      in: context)
     empty = EmptyState(
       heading: "Nothing is shown until "
         + (one ? "the field is corrected" : "the \(wrong.count) fields are corrected"),

@@ -109,8 +109,9 @@ private struct FieldFactory {
   /// Only where there is more than one to choose from, or one was chosen.
   var words: [FilterForm.Facet] {
     let words = listed(.completionStatus)
-    guard words.count > 1 || !values("completionStatus").isEmpty
-      || lock?.values(of: .completionStatus).isEmpty == false
+    guard
+      words.count > 1 || !values("completionStatus").isEmpty
+        || lock?.values(of: .completionStatus).isEmpty == false
     else { return [] }
     return words.map { choice($0, of: .completionStatus, label: $0, isID: true, hint: $0) }
   }

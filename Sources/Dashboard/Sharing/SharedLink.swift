@@ -28,7 +28,7 @@ public struct SharedLink: Sendable, Hashable {
 
   /// An id that no other link has.
   public static func newID() -> String {
-    var generator = SystemRandomNumberGenerator()
-    return String(generator.next() as UInt64, radix: 36) + String(generator.next() as UInt64, radix: 36)
+    let (one, two) = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+    return String(one, radix: 36) + String(two, radix: 36)
   }
 }

@@ -1,6 +1,6 @@
 import Dashboard
-import HTTPTypes
 import Foundation
+import HTTPTypes
 import MicroHTTP
 
 extension Settings {

@@ -13,7 +13,9 @@ extension SessionLock {
     var parameters: [(name: String, value: String)] = []
     if generator.once(in: 3) {
       parameters.append(("from", generator.pick("now-10m", "now-2h", "now-1d/d", "now-3M")))
-      if generator.once(in: 2) { parameters.append(("to", generator.pick("now", "now-1m", "now/d"))) }
+      if generator.once(in: 2) {
+        parameters.append(("to", generator.pick("now", "now-1m", "now/d")))
+      }
     } else if let from = filter.window.from.map({ SessionRow.clamp($0.milliseconds) }) {
       parameters.append(("from", Timestamp(milliseconds: from).iso8601))
     }
