@@ -21,10 +21,6 @@ CREDENTIALS = {"username": "ada", "password": PASSWORDS["ada"]}
 
 Serve = Callable[..., Dashboard]
 
-copies_too_much = pytest.mark.xfail(
-    strict=True, reason="dashboard.js takes every field and button of the Share menu for a copy"
-)
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -49,7 +45,7 @@ def ada(guarded: Dashboard) -> Dashboard:
     return signed_in(guarded.process)
 
 
-@pytest.mark.parametrize("script", [pytest.param(True, marks=copies_too_much), False])
+@pytest.mark.parametrize("script", [True, False])
 def test_a_link_made_from_a_page_shows_what_the_page_does(
     browser: Browser, guarded: Dashboard, script: bool
 ):
@@ -83,7 +79,6 @@ def test_a_link_made_from_a_page_shows_what_the_page_does(
     assert guarded.get(SESSIONS).status_code == 401
 
 
-@copies_too_much
 def test_what_is_to_be_copied_has_a_button_and_nothing_else(browser: Browser, guarded: Dashboard):
     """Neither the fields that say what to make, nor those that nobody sees."""
     address = f"{guarded.address}{SESSIONS}?outcome=failed"
@@ -93,7 +88,32 @@ def test_what_is_to_be_copied_has_a_button_and_nothing_else(browser: Browser, gu
         assert page.locator(".share button", has_text="Copy").count() == 2
 
 
-@copies_too_much
+@pytest.mark.xfail(
+    strict=True, reason="dashboard.js takes each button of the Share menu for one that copies"
+)
+def test_the_button_that_makes_a_link_copies_nothing(browser: Browser, guarded: Dashboard):
+    """Else what was last copied is gone, and the button says that something was."""
+    address = f"{guarded.address}{SESSIONS}"
+    with visit(browser, address, http_credentials=CREDENTIALS) as page:
+        page.locator("details.share summary").click()
+        form, words = page.locator("form.signing"), "Make a signed link"
+        form.evaluate("form => form.addEventListener('submit', event => event.preventDefault())")
+        form.get_by_role("button", name=words).click()
+        page.wait_for_function("new Promise(done => setTimeout(() => done(true), 0))")
+        assert form.locator("button").inner_text() == words
+
+
+@pytest.mark.xfail(
+    strict=True, reason="dashboard.js copies in the Share menu alone, and offers it everywhere"
+)
+def test_the_link_that_was_made_can_be_copied(browser: Browser, guarded: Dashboard):
+    with visit(browser, f"{guarded.address}{SHARE}", http_credentials=CREDENTIALS) as page:
+        button = page.get_by_role("button", name="Copy")
+        assert button.count() == 1
+        button.click()
+        page.get_by_role("button", name=re.compile("Copied|Press Ctrl")).wait_for()
+
+
 def test_the_period_of_a_page_is_locked_though_its_address_has_none(
     browser: Browser, guarded: Dashboard
 ):
