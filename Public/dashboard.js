@@ -176,8 +176,8 @@ const copy = async (button) => {
 document.addEventListener("click", ({ target }) => {
   const menu = openMenu();
   if (menu && !menu.contains(target)) menu.open = false;
-  if (target.matches(".share input")) target.select();
-  if (target.matches(".share button")) copy(target);
+  if (target.matches("input[readonly]")) target.select();
+  if (target.matches("input[readonly] + button")) copy(target);
   if (target.matches(".foot button")) find("dialog").showModal();
 });
 document.addEventListener("change", ({ target }) => {

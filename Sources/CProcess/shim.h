@@ -10,11 +10,12 @@
 
 /// Has no core of the process written and lets nobody but root look into it; 0 where that is done.
 static inline int CProcess_forbid_looks_into_memory(void) {
+  int trouble = 0;
 #if defined(__linux__)
-  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return -1;
+  trouble |= prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
   struct rlimit none = {0, 0};
-  return setrlimit(RLIMIT_CORE, &none);
+  return trouble | setrlimit(RLIMIT_CORE, &none);
 }
 
 #endif

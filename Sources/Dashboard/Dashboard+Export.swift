@@ -13,7 +13,8 @@ extension Dashboard {
     let snapshot = try snapshot(of: agent)
     if request.method == .get {
       audit.exported(
-        format.rawValue, of: snapshot.agent, filter: query.parameters, to: visitor,
+        format.rawValue, of: snapshot.agent,
+        filter: (agents.link?.lock.parameters ?? []) + query.parameters, to: visitor,
         from: door.proxies.client(of: request))
     }
     let export = SessionExport(

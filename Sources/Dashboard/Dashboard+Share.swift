@@ -16,7 +16,7 @@ extension Dashboard {
     return .later {
       do {
         let token = try await links.token(for: link)
-        audit.made(link, by: user, from: address)
+        if request.method == .get { audit.made(link, by: user, from: address) }
         let visit = visit(request, query)
         let url = SignedAddress.sessions(of: token, at: visit.baseURL)
         var response =
@@ -38,7 +38,11 @@ extension Dashboard {
   ///
   /// - Throws: ``Failure`` with all that is wrong with it.
   private func sharedLink(_ request: Request, to agent: AgentName) throws -> SharedLink {
-    var problems: [InvalidParameters.Problem] = []
+    var problems = request.parameters.filter { !Self.namesOfLinks.contains($0.name) }.map {
+      InvalidParameters.Problem(
+        parameter: $0.name, value: $0.value,
+        allowed: "one of \(SessionLock.names.joined(separator: ", ")), expires, frame")
+    }
     let filters = request.parameters.filter {
       SessionLock.names.contains($0.name) && !$0.value.isEmpty
     }
@@ -70,6 +74,13 @@ extension Dashboard {
     }
     return SharedLink(agent: agent, lock: lock, frameAncestors: frames, expiresAt: end)
   }
+
+  /// What may be said of a link, and of how the page looks: a name that is misspelled would lock nothing.
+  private static let namesOfLinks = Set(
+    SessionLock.names + [
+      "expires", "frame", "apply", "sort", "limit", "offset", "refresh", "theme",
+    ]
+      + ["view"])
 
   /// For how long a link is good where nothing is said.
   private static let usualLifetime = "30d"

@@ -53,20 +53,27 @@ extension Dashboard {
   }
 
   private func shared(_ request: Request, _ link: SharedLink, path: [String]) -> Answer {
-    let dashboard = limited(to: link)
     let route = Route(sharedPath: path, of: link.agent.text)
-    if dashboard.agents.areReady { return dashboard.answer(request, at: route) }
+    // Before the snapshot: what is published in between then makes an answer be made again.
+    let version = agents.version
+    guard let snapshot = agents.snapshot(of: link.agent) else {
+      return limited(to: link, nil).answer(request, at: route)
+    }
+    if let made = locked.ready(snapshot, in: version, under: link.lock) {
+      return limited(to: link, made).answer(request, at: route)
+    }
     return .later {
       // What a lock lets through of a million sessions takes longer than others should wait.
-      guard await pool.value({ _ = dashboard.agents.all }) != nil else { return busy(request) }
-      return dashboard.answer(request, at: route)
+      let made = await locked.make(from: snapshot, in: version, under: link.lock, by: pool)
+      guard let made else { return busy(request) }
+      return limited(to: link, made).answer(request, at: route)
     }
   }
 
   /// The same for whoever holds a signed link: it has no way to anything else.
-  private func limited(to link: SharedLink) -> Dashboard {
+  private func limited(to link: SharedLink, _ made: LockedSnapshots.Made?) -> Dashboard {
     var dashboard = self
-    dashboard.agents = agents.limited(to: link, keptIn: locked)
+    dashboard.agents = agents.limited(to: link, made)
     dashboard.visitor = .link(link.id)
     dashboard.answers = answers.framed(by: link.frameAncestors)
     dashboard.site.allowsFraming = !link.frameAncestors.isEmpty

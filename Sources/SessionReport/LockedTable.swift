@@ -2,8 +2,8 @@ import PipecatModel
 
 /// The sessions of a table that a lock lets through, as a table of its own.
 ///
-/// The table that comes out holds nothing else: no row, no word, no count and no time of a session
-/// outside the lock, so nothing that is made from it can tell of one.
+/// The table that comes out holds nothing else: no row, no count and no time of a session outside the
+/// lock, and no word of one that never was inside, so nothing that is made from it can tell of one.
 ///
 /// Kept from one version of an agent's table to the next, it reads only what changed in between.
 public struct LockedTable: Sendable {
@@ -19,14 +19,13 @@ public struct LockedTable: Sendable {
   /// The words of the sessions that were let through.
   private var codes = SessionCodes()
   private var parts: [UInt64: Part] = [:]
+  /// The ids of those that were let through, and perhaps of some that left since.
+  private var ids = IDFilter(count: 0)
 
   /// A table that has seen no other yet.
   public init(_ lock: SessionLock) {
     self.lock = lock
   }
-
-  /// How many sessions were let through last.
-  public var count: Int { parts.values.reduce(0) { $0 + ($1.segment?.count ?? 0) } }
 
   /// What the lock lets through of `table`, at a time.
   public mutating func sessions(of table: SessionTable, asOf: Timestamp) -> SessionTable {
@@ -46,9 +45,11 @@ public struct LockedTable: Sendable {
       }
     }
     parts = current
+    let segments = table.segments.compactMap { current[$0.id]?.segment }
+    if ids.count > ids.capacity { ids = IDFilter(segments) }
     return SessionTable(
-      segments: table.segments.compactMap { current[$0.id]?.segment }, codes: codes,
-      maxRowsPerSegment: table.maxRowsPerSegment, horizon: filter.window)
+      segments: segments, codes: codes, ids: ids, maxRowsPerSegment: table.maxRowsPerSegment,
+      horizon: filter.window)
   }
 
   private mutating func segmentLetThrough(
@@ -65,6 +66,7 @@ public struct LockedTable: Sendable {
       session.deployment = kind.deployment
       session.ending = kind.ending
       letThrough.append(session)
+      ids.insert(session.key)
     }
     return letThrough.count == 0 ? nil : SessionSegment(letThrough)
   }

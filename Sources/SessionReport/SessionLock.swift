@@ -46,11 +46,22 @@ public final class SessionLock: Sendable, Hashable {
             parameter: name, value: value, allowed: "a value: an empty one locks nothing"))
       }
     }
+    problems += SessionLock.problems(ofRepeated: parameters)
     guard problems.isEmpty else {
       throw InvalidParameters(
         problems: problems, understood: SessionRequest(defaults: defaults))
     }
     request = try SessionRequest(parameters: parameters, defaults: defaults)
+  }
+
+  /// Of several values of a filter that takes one, the last would count.
+  private static func problems(
+    ofRepeated parameters: [(name: String, value: String)]
+  ) -> [InvalidParameters.Problem] {
+    let repeatable: Set = ["deploymentId", "outcome", "completionStatus", "endState"]
+    var seen: Set<String> = []
+    return parameters.filter { !seen.insert($0.name).inserted && !repeatable.contains($0.name) }
+      .map { .init(parameter: $0.name, value: $0.value, allowed: "one value of it alone") }
   }
 
   /// The filters, as they are read again where days begin in UTC unless `tz` is among them.
@@ -85,6 +96,10 @@ extension SessionRequest.Defaults {
     var defaults = self
     defaults.lock = lock
     if lock.hasWindow { defaults.from = nil }
+    // The zone that it names, if it does: its days begin there, and so do the reader's.
+    if lock.request.timeZone != lock.request.defaults.timeZone {
+      defaults.timeZone = lock.request.timeZone
+    }
     return defaults
   }
 }

@@ -24,13 +24,7 @@ struct DashboardProgram {
   /// - Throws: ``SettingError`` where the address is one that others can reach and nobody said that
   ///   they may, or where there are no templates.
   init(_ settings: Settings, allowAnonymous: Bool) throws {
-    guard settings.listen.isLoopback || settings.isGuarded || allowAnonymous else {
-      throw SettingError(
-        source: settings.listenSource,
-        problem: "others can reach \(settings.listen), and nothing asks them who they are: "
-          + "listen on 127.0.0.1, name a --password-file or a --trusted-proxy, or say "
-          + "--allow-anonymous")
-    }
+    try settings.checkReach(allowAnonymous: allowAnonymous)
     self.settings = settings
     allowsAnonymous = allowAnonymous
     assets = try AssetsFolder.find(named: settings.assetsPath)

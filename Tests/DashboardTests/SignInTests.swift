@@ -116,19 +116,42 @@ struct SignInTests {
     var now = ContinuousClock().now
     var waits: [Int] = []
     for _ in 0..<14 {
-      #expect(attempts.begin(user: "a", from: "x", at: now) == nil)
-      if let wait = attempts.begin(user: "a", from: "x", at: now) {
+      #expect(attempts.begin(user: "a", from: "192.0.2.1", at: now) == .atOnce)
+      if case .refused(let wait) = attempts.begin(user: "a", from: "192.0.2.1", at: now) {
         waits.append(wait - 1)
         now += .seconds(wait)
+        continue
       }
+      attempts.undone(user: "a", from: "192.0.2.1")
     }
-    #expect(waits == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60])
+    #expect(waits == [1, 2, 4, 8, 16, 32, 60, 60, 60, 60])
     now += .seconds(901)
-    #expect(attempts.begin(user: "a", from: "x", at: now) == nil)
-    #expect(attempts.begin(user: "a", from: "x", at: now) == nil)
-    attempts.succeeded(user: "a", from: "x")
-    for _ in 0..<5 { #expect(attempts.begin(user: "a", from: "x", at: now) == nil) }
-    #expect(attempts.begin(user: "a", from: "x", at: now) != nil)
+    for _ in 0..<5 { #expect(attempts.begin(user: "a", from: "192.0.2.1", at: now) == .atOnce) }
+    attempts.succeeded(user: "a", from: "192.0.2.1")
+    for _ in 0..<5 { #expect(attempts.begin(user: "a", from: "192.0.2.1", at: now) == .atOnce) }
+    #expect(attempts.begin(user: "a", from: "192.0.2.1", at: now) != .atOnce)
+  }
+
+  @Test func `whoever tries many names waits for each answer, and keeps nobody out`() {
+    let attempts = SignInAttempts()
+    let now = ContinuousClock().now
+    for name in 0..<100 {
+      let pace = attempts.begin(user: "\(name)", from: "2001:db8::\(name)", at: now)
+      #expect(pace == .atOnce)
+    }
+    // All of one household.
+    #expect(attempts.begin(user: "other", from: "2001:db8::ffff", at: now) == .slowly)
+    #expect(attempts.begin(user: "other", from: "2001:db8:0:1::1", at: now) == .atOnce)
+  }
+
+  @Test func `many requests of one who signs in are one attempt`() async throws {
+    let door = try door()
+    let request = basic("bob", "correct horse")
+    let users = try await withThrowingTaskGroup { group in
+      for _ in 0..<40 { group.addTask { user(try await verdict(door, request)) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(users == Array(repeating: "bob", count: 40))
   }
 
   @Test(arguments: [

@@ -9,6 +9,12 @@ extension EmptyState {
   /// What to do where no session matches the filters that the chips tell.
   init(noSessionsWith chips: [Chip], in context: PageContext) {
     guard let snapshot = context.snapshot, snapshot.table.count > 0 else {
+      guard context.visit.link == nil || context.snapshot?.coverage.complete != true else {
+        self.init(
+          heading: "This link shows no session",
+          words: "None that was read so far is what it was made for.")
+        return
+      }
       self.init(
         heading: "No session is known yet",
         words: "The first ones are shown as soon as they are read.")

@@ -14,6 +14,7 @@ extension PageContext {
     var visit = visit
     visit.link = nil
     visit.request = lock.request
+    visit.request.timeZone = request.timeZone
     let context = PageContext(site: site, visit: visit, snapshot: snapshot)
     let window = lock.filter(asOf: clock.now).window
     let period = context.periodWords(window).map {

@@ -39,7 +39,7 @@ extension PageContext {
     Head(
       heading: heading, identifier: identifier, hasPeriod: false, periodWords: "",
       periodFrom: nil, periodTo: nil, periodZone: "", period: nil, hasRanges: false, ranges: [],
-      jsonButton: jsonHref, share: isEmbedded ? nil : share(.all))
+      jsonButton: jsonHref, share: isEmbedded ? nil : share(.all, isSignable: false))
   }
 
   private static let lengths: [(name: String, from: String, seconds: Int64)] = [
@@ -105,7 +105,7 @@ extension PageContext {
     }
   }
 
-  private func share(_ window: TimeWindow) -> Head.Share {
+  private func share(_ window: TimeWindow, isSignable: Bool = true) -> Head.Share {
     let hasWindow = window != .all
     // For other places, so nothing that is relative to this page.
     let links = Links(
@@ -121,13 +121,13 @@ extension PageContext {
     return Head.Share(
       link: fixed { _ in },
       frameSnippet: Head.Share.snippet(of: frame, title: title),
-      isFramingAllowed: site.allowsFraming, isLink: visit.link != nil, signing: signing(window))
+      isFramingAllowed: site.allowsFraming, isLink: visit.link != nil,
+      signing: isSignable ? signing(window) : nil)
   }
 
-  /// The form that has a link signed; on pages of all agents, or of one session, there is none.
+  /// The form that has a link to the page's sessions signed; on pages of all agents there is none.
   private func signing(_ window: TimeWindow) -> Head.Signing? {
-    guard site.signsLinks, snapshot != nil, visit.link == nil, request.idPrefix == nil || hasForm
-    else { return nil }
+    guard site.signsLinks, snapshot != nil, visit.link == nil else { return nil }
     var parameters = request.parameters.filter { SessionLock.names.contains($0.name) }
     if request.hasDefaultWindow, window != .all, let from = request.defaults.from {
       parameters.insert(("from", from.text), at: 0)

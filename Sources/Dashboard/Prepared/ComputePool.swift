@@ -11,10 +11,14 @@ final class ComputePool: Sendable {
   /// after them would wait for longer than people do.
   static let mostWaiting = 1024
 
-  private let line = Line()
+  private let line: Line
 
   /// A pool whose threads begin to work at once.
-  init(name: String = "compute", threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+  init(
+    name: String = "compute", threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+    mostWaiting: Int = ComputePool.mostWaiting
+  ) {
+    line = Line(mostWaiting: mostWaiting)
     for index in 0..<threads {
       Thread { [line] in
         Thread.current.name = "\(name)-\(index)"
@@ -91,12 +95,17 @@ private final class Line: Sendable {
   }
 
   private let state = Mutex(State())
+  private let mostWaiting: Int
   /// As many signals as there are jobs, and one more once it is closed.
   private let signals = DispatchSemaphore(value: 0)
 
+  init(mostWaiting: Int) {
+    self.mostWaiting = mostWaiting
+  }
+
   func add(_ job: @escaping Job, isUrgent: Bool) -> Bool {
     let isTaken = state.withLock { state in
-      guard state.count < ComputePool.mostWaiting else { return false }
+      guard state.count < mostWaiting else { return false }
       if isUrgent { state.urgent.append(job) } else { state.others.append(job) }
       return true
     }

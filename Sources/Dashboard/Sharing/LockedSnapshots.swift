@@ -8,33 +8,29 @@ import Synchronization
 /// A table of its own for each lock takes memory: those used last are kept up to a bound, and at
 /// least one. What is not kept is right all the same, and only slower.
 final class LockedSnapshots: Sendable {
+  /// What a lock lets through, and the store's version before its snapshot was taken.
+  struct Made: Sendable {
+    let snapshot: AgentSnapshot
+    let version: Int
+  }
+
   private struct Key: Hashable {
     let agent: AgentName
     let lock: SessionLock
   }
 
-  /// One lock's, made by one thread at a time.
-  private final class Entry: Sendable {
-    struct State {
-      var table: LockedTable
-      var snapshot: AgentSnapshot?
-    }
-
-    let state: Mutex<State>
-
-    init(_ lock: SessionLock) {
-      state = Mutex(State(table: LockedTable(lock)))
-    }
-  }
-
-  private struct Kept {
-    let entry: Entry
-    var bytes: Int
-    var lastUse: Int
+  private struct Entry {
+    /// `nil` while it is being made from.
+    var table: LockedTable?
+    var made: Made?
+    /// Those who wait for what is being made.
+    var waiting: [CheckedContinuation<Made?, Never>] = []
+    var bytes = 0
+    var lastUse = 0
   }
 
   private struct State {
-    var kept: [Key: Kept] = [:]
+    var entries: [Key: Entry] = [:]
     var uses = 0
   }
 
@@ -54,49 +50,74 @@ final class LockedSnapshots: Sendable {
   }
 
   /// How many locks are kept.
-  var count: Int { state.withLock { $0.kept.count } }
+  var count: Int { state.withLock { $0.entries.count } }
 
-  /// What a lock lets through of a snapshot.
-  func snapshot(of snapshot: AgentSnapshot, under lock: SessionLock) -> AgentSnapshot {
+  /// What a lock lets through of a snapshot, where that is here.
+  func ready(_ snapshot: AgentSnapshot, in version: Int, under lock: SessionLock) -> Made? {
     // Nothing is locked but the agent.
-    if lock.parameters.isEmpty { return snapshot.locked(to: snapshot.table) }
+    if lock.parameters.isEmpty {
+      return Made(snapshot: snapshot.locked(to: snapshot.table), version: version)
+    }
     let key = Key(agent: snapshot.agent, lock: lock)
-    let entry = state.withLock { state in
+    return state.withLock { state in
+      guard let made = state.entries[key]?.made,
+        made.snapshot.generation == snapshot.generation
+      else { return nil }
       state.uses += 1
-      let kept = state.kept[key] ?? Kept(entry: Entry(lock), bytes: 0, lastUse: 0)
-      state.kept[key] = kept
-      state.kept[key]?.lastUse = state.uses
-      return kept.entry
+      state.entries[key]?.lastUse = state.uses
+      return Made(snapshot: made.snapshot, version: version)
     }
-    let locked = entry.state.withLock { state in
-      if let made = state.snapshot, made.generation == snapshot.generation { return made }
-      let table = state.table.sessions(of: snapshot.table, asOf: snapshot.asOf)
-      let locked = snapshot.locked(to: table)
-      state.snapshot = locked
-      return locked
-    }
-    note(Self.overhead + locked.table.count * Self.bytesPerSession, of: key)
-    return locked
   }
 
-  /// Whether what a lock lets through of a snapshot is here, and need not be made.
-  func has(_ snapshot: AgentSnapshot, under lock: SessionLock) -> Bool {
-    if lock.parameters.isEmpty { return true }
+  /// What a lock lets through of a snapshot, made by `pool` once for all who ask meanwhile; `nil`
+  /// where too many wait.
+  func make(
+    from snapshot: AgentSnapshot, in version: Int, under lock: SessionLock, by pool: ComputePool
+  ) async -> Made? {
     let key = Key(agent: snapshot.agent, lock: lock)
-    guard let entry = state.withLock({ $0.kept[key]?.entry }) else { return false }
-    // One that is being made is not here yet.
-    return entry.state.withLockIfAvailable { $0.snapshot?.generation == snapshot.generation }
-      ?? false
+    return await withCheckedContinuation { continuation in
+      let table = state.withLock { state -> LockedTable? in
+        state.uses += 1
+        var entry = state.entries[key] ?? Entry(table: LockedTable(lock))
+        let table = entry.table.take()
+        entry.waiting.append(continuation)
+        entry.lastUse = state.uses
+        state.entries[key] = entry
+        return table
+      }
+      guard let table else { return }
+      let isTaken = pool.submit { [self] in
+        var table = table
+        let sessions = table.sessions(of: snapshot.table, asOf: snapshot.asOf)
+        let made = Made(snapshot: snapshot.locked(to: sessions), version: version)
+        finish(key, table, made)
+      }
+      if !isTaken { finish(key, table, nil) }
+    }
   }
 
-  private func note(_ bytes: Int, of key: Key) {
-    state.withLock { state in
-      state.kept[key]?.bytes = bytes
-      while state.kept.count > 1, state.kept.values.reduce(0, { $0 + $1.bytes }) > capacity,
-        let oldest = state.kept.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
-      {
-        state.kept[oldest] = nil
-      }
+  private func finish(_ key: Key, _ table: LockedTable, _ made: Made?) {
+    let waiting = state.withLock { state in
+      guard var entry = state.entries[key] else { return [] as [CheckedContinuation<Made?, Never>] }
+      let waiting = entry.waiting
+      entry.waiting = []
+      entry.table = table
+      entry.made = made ?? entry.made
+      let sessions = entry.made?.snapshot.table.count ?? 0
+      entry.bytes = Self.overhead + sessions * Self.bytesPerSession
+      state.entries[key] = entry
+      dropOldest(&state)
+      return waiting
+    }
+    for one in waiting { one.resume(returning: made) }
+  }
+
+  private func dropOldest(_ state: inout State) {
+    while state.entries.values.reduce(0, { $0 + $1.bytes }) > capacity {
+      let idle = state.entries.filter { $0.value.table != nil }
+      guard idle.count > 1, let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
+      else { return }
+      state.entries[oldest] = nil
     }
   }
 }

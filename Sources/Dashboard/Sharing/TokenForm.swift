@@ -8,7 +8,7 @@ enum TokenForm {
   }
 
   private static func isCanonical(_ part: Substring.UTF8View) -> Bool {
-    guard !part.isEmpty, part.allSatisfy(isDigit), let last = part.last else { return false }
+    guard let last = part.last, part.allSatisfy({ values[Int($0)] != nil }) else { return false }
     switch part.count % 4 {
     case 0: return true
     case 2: return value(last) & 15 == 0
@@ -17,10 +17,11 @@ enum TokenForm {
     }
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { digits.contains(byte) }
+  private static func value(_ byte: UInt8) -> Int { values[Int(byte)] ?? 0 }
 
-  private static func value(_ byte: UInt8) -> Int { digits.firstIndex(of: byte) ?? 0 }
-
-  private static let digits = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+  /// What each byte stands for; `nil` for those that are no digits.
+  private static let values: [Int?] = {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    return (UInt8.min...UInt8.max).map { byte in digits.firstIndex(of: byte) }
+  }()
 }

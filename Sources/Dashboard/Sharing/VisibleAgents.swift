@@ -6,7 +6,8 @@ import SessionSync
 struct VisibleAgents: Sendable {
   private enum Extent {
     case everything
-    case link(SharedLink, LockedSnapshots)
+    /// What a signed link shows; `nil` where its agent is not here.
+    case link(SharedLink, LockedSnapshots.Made?)
     case nothing
   }
 
@@ -21,9 +22,9 @@ struct VisibleAgents: Sendable {
   /// All agents with all their sessions.
   static func all(in store: SnapshotStore) -> VisibleAgents { VisibleAgents(store, .everything) }
 
-  /// The agent of a signed link, with what its lock lets through.
-  func limited(to link: SharedLink, keptIn locked: LockedSnapshots) -> VisibleAgents {
-    VisibleAgents(store, .link(link, locked))
+  /// What a signed link shows and no more; nothing where its agent is not here.
+  func limited(to link: SharedLink, _ made: LockedSnapshots.Made?) -> VisibleAgents {
+    VisibleAgents(store, .link(link, made))
   }
 
   /// No agent at all.
@@ -38,42 +39,30 @@ struct VisibleAgents: Sendable {
   var all: [AgentSnapshot] {
     switch extent {
     case .everything: store.all
-    case .link(let link, let locked):
-      [store.snapshot(of: link.agent)].compactMap(\.self).map {
-        locked.snapshot(of: $0, under: link.lock)
-      }
+    case .link(_, let made): [made?.snapshot].compactMap(\.self)
     case .nothing: []
     }
   }
 
   /// The snapshot of an agent; `nil` where there is no such agent.
-  func snapshot(of agent: AgentName) -> AgentSnapshot? { visible(agent) { store.snapshot(of: $0) } }
-
-  /// The snapshot of an agent, for someone who looks at it now.
-  func look(at agent: AgentName) -> AgentSnapshot? { visible(agent) { store.look(at: $0) } }
-
-  /// Notes that someone looks at an agent.
-  func note(lookAt agent: AgentName) { store.note(lookAt: agent) }
-
-  private func visible(
-    _ agent: AgentName, _ find: (AgentName) -> AgentSnapshot?
-  ) -> AgentSnapshot? {
+  func snapshot(of agent: AgentName) -> AgentSnapshot? {
     switch extent {
-    case .everything: return find(agent)
-    case .link(let link, let locked):
-      guard link.agent == agent else { return nil }
-      return find(agent).map { locked.snapshot(of: $0, under: link.lock) }
-    case .nothing: return nil
+    case .everything: store.snapshot(of: agent)
+    case .link(let link, let made): link.agent == agent ? made?.snapshot : nil
+    case .nothing: nil
     }
   }
 
-  /// Whether nothing has to be worked out before they can be seen.
-  var areReady: Bool {
-    guard case .link(let link, let locked) = extent,
-      let snapshot = store.snapshot(of: link.agent)
-    else { return true }
-    return locked.has(snapshot, under: link.lock)
+  /// The snapshot of an agent, for someone who looks at it now.
+  func look(at agent: AgentName) -> AgentSnapshot? {
+    if case .everything = extent { return store.look(at: agent) }
+    let snapshot = snapshot(of: agent)
+    if snapshot != nil { store.note(lookAt: agent) }
+    return snapshot
   }
+
+  /// Notes that someone looks at an agent.
+  func note(lookAt agent: AgentName) { store.note(lookAt: agent) }
 
   /// Whether it is known which agents there are.
   var knowsAgents: Bool { store.knowsAgents }
@@ -82,5 +71,7 @@ struct VisibleAgents: Sendable {
   var problem: SyncProblem? { store.problem }
 
   /// How often anything has changed: while it is the same, so is everything.
-  var version: Int { store.version }
+  var version: Int {
+    if case .link(_, let made?) = extent { made.version } else { store.version }
+  }
 }

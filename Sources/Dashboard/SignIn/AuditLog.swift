@@ -6,8 +6,13 @@ import SessionReport
 public struct AuditLog: Sendable {
   private let logger: Logger
 
-  /// A log that writes to `logger`.
+  /// The most that is written of a name that someone claims to have.
+  private static let longestName = 128
+
+  /// A log that writes to `logger`, however little else that is told to.
   public init(_ logger: Logger) {
+    var logger = logger
+    logger.logLevel = min(logger.logLevel, .notice)
     self.logger = logger
   }
 
@@ -46,7 +51,7 @@ public struct AuditLog: Sendable {
     _ event: String, by user: String, from address: String, _ details: Logger.Metadata
   ) {
     var metadata = details
-    metadata["user"] = "\(user)"
+    metadata["user"] = "\(user.prefix(Self.longestName))"
     metadata["address"] = "\(address)"
     logger.notice("audit: \(event)", metadata: metadata)
   }

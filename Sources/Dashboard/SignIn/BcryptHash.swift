@@ -44,8 +44,7 @@ struct BcryptHash: Sendable, Equatable {
     let data = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
     data.initialize(to: crypt_data())
     defer {
-      // What was worked out is not left behind in memory.
-      memset(data, 0, MemoryLayout<crypt_data>.size)
+      CCrypt_forget(data)
       data.deallocate()
     }
     guard let hashed = crypt_r(password, text, data) else { return false }

@@ -92,20 +92,45 @@ public struct Door: Sendable {
       audit.refusedSignIn(of: "", from: address, because: "credentials not understood")
       return .now(.refused(.signInNeeded))
     }
+    return check(credentials, passwords, from: address)
+  }
+
+  private func check(
+    _ credentials: PasswordCheck.Credentials, _ passwords: PasswordCheck, from address: String
+  ) -> Entry {
     let user = credentials.user
-    if passwords.isKnown(credentials) { return .now(.admitted(.user(user))) }
-    if let seconds = attempts.begin(user: user, from: address, at: ContinuousClock().now) {
-      audit.refusedSignIn(of: user, from: address, because: "too many attempts")
-      return .now(.refused(.tooManyAttempts(retryAfter: seconds)))
-    }
-    return .later {
-      guard let isGood = await passwords.isGood(credentials) else { return .refused(.busy) }
-      guard isGood else {
-        audit.refusedSignIn(of: user, from: address, because: "wrong name or password")
-        return .refused(.signInNeeded)
+    switch passwords.stage(credentials) {
+    case .known: return .now(.admitted(.user(user)))
+    case .underWay(let id): return .later { verdict(await passwords.result(of: id), on: user) }
+    case .first(let id):
+      let pace = attempts.begin(user: user, from: address, at: ContinuousClock().now)
+      if case .refused(let seconds) = pace {
+        passwords.abandon(id)
+        audit.refusedSignIn(of: user, from: address, because: "too many attempts")
+        return .now(.refused(.tooManyAttempts(retryAfter: seconds)))
       }
-      attempts.succeeded(user: user, from: address)
-      return .admitted(.user(user))
+      return .later {
+        if pace == .slowly { try? await Task.sleep(for: Self.moment) }
+        let isGood = await passwords.check(credentials, id: id)
+        switch isGood {
+        case true?: attempts.succeeded(user: user, from: address)
+        case false?:
+          audit.refusedSignIn(of: user, from: address, because: "wrong name or password")
+        case nil: attempts.undone(user: user, from: address)
+        }
+        return verdict(isGood, on: user)
+      }
+    }
+  }
+
+  /// How long an attempt waits where it has to be slow.
+  private static let moment = Duration.seconds(1)
+
+  private func verdict(_ isGood: Bool?, on user: String) -> Verdict {
+    switch isGood {
+    case true?: .admitted(.user(user))
+    case false?: .refused(.signInNeeded)
+    case nil: .refused(.busy)
     }
   }
 }

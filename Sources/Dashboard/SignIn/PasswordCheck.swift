@@ -25,13 +25,28 @@ final class PasswordCheck: Sendable {
     var file: PasswordFile
     /// Those who signed in, by a hash of name and password that nobody else can work out.
     var good = BoundedCache<[UInt8], Bool>(capacity: 1 << 20)
+    /// Those whose password is being checked, and who else waits to be told.
+    var underWay: [[UInt8]: [CheckedContinuation<Bool?, Never>]] = [:]
+  }
+
+  /// Where a check stands when someone asks for it.
+  enum Stage: Sendable {
+    /// They have signed in so before.
+    case known
+    /// Another request of theirs is being checked: ``result(of:)`` tells.
+    case underWay(id: [UInt8])
+    /// Nobody is, and ``check(_:id:)`` or ``abandon(_:)`` has to follow.
+    case first(id: [UInt8])
   }
 
   private let state: Mutex<State>
   private let hashKey = SymmetricKey(size: .bits256)
   /// bcrypt takes a processor for as long as it was told to: at most one check on each at a time, and
   /// none on a thread that others wait for.
-  private let pool = ComputePool(name: "sign-in")
+  private let pool = ComputePool(name: "sign-in", mostWaiting: PasswordCheck.mostWaiting)
+
+  /// At a tenth of a second each on two processors, whoever came after these would wait for seconds.
+  private static let mostWaiting = 64
 
   init(_ file: PasswordFile) {
     state = Mutex(State(file: file))
@@ -39,31 +54,61 @@ final class PasswordCheck: Sendable {
 
   /// Takes another file, and knows nobody any more who signed in with the one before.
   func replace(with file: PasswordFile) {
-    state.withLock { $0 = State(file: file) }
+    state.withLock { state in
+      state.file = file
+      state.good = BoundedCache(capacity: state.good.capacity)
+    }
   }
 
-  /// Whether someone has signed in so before.
-  func isKnown(_ credentials: Credentials) -> Bool {
-    let hash = hash(credentials)
-    return state.withLock { $0.good.value(of: hash) } ?? false
+  /// Where the check of someone stands. A browser asks for several things at once, and their password
+  /// is checked once.
+  func stage(_ credentials: Credentials) -> Stage {
+    let id = hash(credentials)
+    return state.withLock { state in
+      if state.good.value(of: id) != nil { return .known }
+      if state.underWay[id] != nil { return .underWay(id: id) }
+      state.underWay[id] = []
+      return .first(id: id)
+    }
   }
 
   /// Whether the password is that of the name; `nil` where too many wait to be told.
-  func isGood(_ credentials: Credentials) async -> Bool? {
-    await pool.value { [self] in
-      // A browser asks for several things at once.
-      if isKnown(credentials) { return true }
+  func check(_ credentials: Credentials, id: [UInt8]) async -> Bool? {
+    let isGood = await pool.value { [self] in
       let file = state.withLock { $0.file }
       let isGood = file.hash(of: credentials.user).isHash(of: credentials.password)
       guard isGood, let known = file.hashes[credentials.user] else { return false }
-      let hash = hash(credentials)
       state.withLock { state in
         // The file may have been replaced meanwhile.
         guard state.file.hashes[credentials.user] == known else { return }
-        state.good.set(true, of: hash, size: 128)
+        state.good.set(true, of: id, size: 128)
       }
       return true
     }
+    finish(id, isGood)
+    return isGood
+  }
+
+  /// Lets a check be, of which others may wait to be told.
+  func abandon(_ id: [UInt8]) {
+    finish(id, nil)
+  }
+
+  /// What comes of a check that is under way; `nil` where nothing did.
+  func result(of id: [UInt8]) async -> Bool? {
+    await withCheckedContinuation { continuation in
+      let isGood = state.withLock { state -> Bool?? in
+        guard state.underWay[id] != nil else { return .some(state.good.value(of: id)) }
+        state.underWay[id]?.append(continuation)
+        return .none
+      }
+      if let isGood { continuation.resume(returning: isGood) }
+    }
+  }
+
+  private func finish(_ id: [UInt8], _ isGood: Bool?) {
+    let waiting = state.withLock { $0.underWay.removeValue(forKey: id) } ?? []
+    for one in waiting { one.resume(returning: isGood) }
   }
 
   private func hash(_ credentials: Credentials) -> [UInt8] {

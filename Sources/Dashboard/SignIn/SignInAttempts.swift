@@ -1,22 +1,24 @@
+import MicroHTTP
 import Synchronization
 
 /// Slows down whoever guesses passwords.
 ///
-/// Counted for a name from an address, and more loosely for an address: someone else who signs in
-/// with that name, or from that address, is not kept out by it, and whoever has signed in before is
-/// not slowed at all.
+/// A name from an address is refused for a while after a few failures: someone else who signs in with
+/// that name, or from that address, is not kept out by it. An address from which many names are tried
+/// only waits for each answer. Whoever has signed in before is not slowed at all.
 final class SignInAttempts: Sendable {
+  /// What becomes of an attempt.
+  enum Pace: Equatable {
+    case atOnce
+    /// After a moment, since many failed from the same address.
+    case slowly
+    /// Not before so many seconds.
+    case refused(retryAfter: Int)
+  }
+
   private enum Key: Hashable {
     case userAt(user: String, address: String)
     case anyoneAt(address: String)
-
-    /// How many failures are nothing to worry about, and how long one waits at most after more.
-    var patience: (failures: Int, mostSeconds: Int) {
-      switch self {
-      case .userAt: (5, 60)
-      case .anyoneAt: (100, 10)
-      }
-    }
   }
 
   private struct Record {
@@ -25,6 +27,12 @@ final class SignInAttempts: Sendable {
     var waitsUntil: ContinuousClock.Instant
   }
 
+  /// How many failures of a name from an address are nothing to worry about.
+  private static let patienceWithUser = 5
+  /// How long one waits at most after more.
+  private static let mostSeconds = 60
+  /// How many failures from an address are nothing to worry about: an office may share one.
+  private static let patienceWithAddress = 100
   /// After so long a time nothing is held against anyone.
   private static let memory = Duration.seconds(900)
   /// Some ten thousand of them.
@@ -34,40 +42,74 @@ final class SignInAttempts: Sendable {
 
   /// Begins an attempt, which counts as failed until it is known to have succeeded: many at once are
   /// slowed like one after the other.
-  ///
-  /// - Returns: `nil`, or after how many seconds to try again, where it is too early for an attempt.
-  func begin(user: String, from address: String, at now: ContinuousClock.Instant) -> Int? {
-    let keys = Self.keys(user, address)
+  func begin(user: String, from address: String, at now: ContinuousClock.Instant) -> Pace {
+    let address = Self.household(of: address)
+    let keys = Keys(user, address)
     return records.withLock { records in
-      let waits = keys.compactMap { records.value(of: $0)?.waitsUntil }.filter { $0 > now }.max()
-      if let waits { return Int((waits - now).components.seconds) + 1 }
-      for key in keys {
-        var record = records.value(of: key) ?? Record(last: now, waitsUntil: now)
-        if now - record.last > Self.memory { record.failures = 0 }
-        record.failures += 1
-        record.last = now
-        let (failures, most) = key.patience
-        let excess = record.failures - failures
-        record.waitsUntil =
-          excess < 0 ? now : now + .seconds(excess >= 16 ? most : min(most, 1 << excess))
-        records.set(record, of: key, size: 128 + user.utf8.count + address.utf8.count)
+      if let waits = records.value(of: keys.user)?.waitsUntil, waits > now {
+        return .refused(retryAfter: Int((waits - now).components.seconds) + 1)
       }
-      return nil
+      let byUser = Self.addFailure(to: keys.user, in: &records, at: now)
+      let excess = byUser - Self.patienceWithUser
+      if excess >= 0 {
+        let seconds = excess >= 16 ? Self.mostSeconds : min(Self.mostSeconds, 1 << excess)
+        records.update(keys.user) { $0.waitsUntil = now + .seconds(seconds) }
+      }
+      let byAddress = Self.addFailure(to: keys.address, in: &records, at: now)
+      return byAddress > Self.patienceWithAddress ? .slowly : .atOnce
     }
   }
 
   /// The attempt has succeeded.
   func succeeded(user: String, from address: String) {
+    let keys = Keys(user, Self.household(of: address))
     records.withLock { records in
-      records.remove(.userAt(user: user, address: address))
-      records.update(.anyoneAt(address: address)) { record in
-        record.failures = max(0, record.failures - 1)
-        record.waitsUntil = record.last
+      records.remove(keys.user)
+      records.update(keys.address) { $0.failures = max(0, $0.failures - 1) }
+    }
+  }
+
+  /// The attempt was not looked at.
+  func undone(user: String, from address: String) {
+    let keys = Keys(user, Self.household(of: address))
+    records.withLock { records in
+      for key in [keys.user, keys.address] {
+        records.update(key) { record in
+          record.failures = max(0, record.failures - 1)
+          record.waitsUntil = record.last
+        }
       }
     }
   }
 
-  private static func keys(_ user: String, _ address: String) -> [Key] {
-    [.userAt(user: user, address: address), .anyoneAt(address: address)]
+  private struct Keys {
+    let user: Key
+    let address: Key
+
+    init(_ user: String, _ address: String) {
+      // A name as long as a request would fill memory.
+      self.user = .userAt(user: String(user.prefix(128)), address: address)
+      self.address = .anyoneAt(address: address)
+    }
+  }
+
+  /// How many failures there are then.
+  private static func addFailure(
+    to key: Key, in records: inout BoundedCache<Key, Record>, at now: ContinuousClock.Instant
+  ) -> Int {
+    var record = records.value(of: key) ?? Record(last: now, waitsUntil: now)
+    if now - record.last > memory { record.failures = 0 }
+    record.failures += 1
+    record.last = now
+    records.set(record, of: key, size: size)
+    return record.failures
+  }
+
+  /// Roughly what one takes at most.
+  private static let size = 256
+
+  /// What one household or server is given: an address of IPv4, and of IPv6 all that share 64 bits.
+  private static func household(of address: String) -> String {
+    address.contains(":") ? AddressRange("\(address)/64")?.description ?? address : address
   }
 }

@@ -10,9 +10,6 @@ public struct TrustedProxies: Sendable {
     self.networks = networks
   }
 
-  /// Whether there is any.
-  public var isEmpty: Bool { networks.isEmpty }
-
   /// Whether a numeric address is a proxy's.
   func contains(_ address: String) -> Bool { networks.contains { $0.contains(address) } }
 
@@ -41,7 +38,9 @@ public struct TrustedProxies: Sendable {
     } else if text.count(where: { $0 == ":" }) == 1, let colon = text.firstIndex(of: ":") {
       text = String(text[..<colon])
     }
-    return AddressRange(text).map { _ in text }
+    guard !text.contains("/"), let address = AddressRange(text) else { return nil }
+    // In the one way of writing it.
+    return String(address.description.prefix { $0 != "/" })
   }
 
   private static func isHost(_ text: String) -> Bool {

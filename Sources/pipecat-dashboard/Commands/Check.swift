@@ -37,14 +37,27 @@ struct Check: AsyncParsableCommand {
     await report.attempt("templates") { try AssetsFolder.find(named: settings.assetsPath).path }
     await checkUpstream(settings, logger, &report)
     await checkArchive(settings, &report)
+    if let address = settings.metricsListen {
+      await report.attempt("port \(address) (--metrics-listen)") {
+        try await Check.listen(at: address, logger)
+      }
+    }
+    await report.attempt("who reaches it") {
+      try settings.checkReach(allowAnonymous: serving.allowAnonymous)
+      return settings.listen.isLoopback ? "this machine alone" : "others too"
+    }
     await report.attempt("port \(settings.listen) (\(settings.listenSource))") {
-      let server = try Server(
-        ServerConfiguration(host: settings.listen.host, port: Int(settings.listen.port)),
-        logger: logger, handler: ClosureHandler { _ in .now(.text("ok\n")) })
-      await server.stop(grace: .zero)
-      return "free"
+      try await Check.listen(at: settings.listen, logger)
     }
     guard report.failed.isEmpty else { throw CheckFailure(failed: report.failed) }
+  }
+
+  private static func listen(at address: ListenAddress, _ logger: Logger) async throws -> String {
+    let server = try Server(
+      ServerConfiguration(host: address.host, port: Int(address.port)), logger: logger,
+      handler: ClosureHandler { _ in .now(.text("ok\n")) })
+    await server.stop(grace: .zero)
+    return "free"
   }
 
   private func checkSafety(_ settings: Settings, _ report: inout CheckReport) async {
@@ -53,10 +66,14 @@ struct Check: AsyncParsableCommand {
         "\(try Settings.passwords(in: file)) may sign in"
       }
     }
+    let ways = [
+      settings.userHeader.map { "\($0) of trusted proxies" },
+      settings.passwordFile.map { _ in "password" },
+      settings.trustedProxies.isEmpty ? nil : "trusted proxies",
+    ].compactMap(\.self)
     report.tell(
-      "signed in by",
-      settings.userHeader.map { "\($0) of trusted proxies" }
-        ?? (settings.passwordFile == nil ? "nobody: whoever reaches it reads it" : "password"))
+      "let in by",
+      ways.isEmpty ? "nobody: whoever reaches it reads it" : ways.joined(separator: ", "))
     if let files = settings.tlsFiles {
       await report.attempt("certificate from \(files.certificateSetting)") {
         _ = try files.certificates()

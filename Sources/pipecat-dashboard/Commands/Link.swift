@@ -33,6 +33,9 @@ struct Link: AsyncParsableCommand {
       valueName: "path"))
   var linkSecretFile: String?
 
+  /// With more, an address that has filters of its own too may be longer than is answered.
+  private static let longestToken = 6000
+
   @OptionGroup var address: AddressOptions
   @OptionGroup var common: CommonOptions
 
@@ -61,6 +64,10 @@ struct Link: AsyncParsableCommand {
     let link = SharedLink(
       agent: name, lock: lock, frameAncestors: settings.frameAncestors, expiresAt: end)
     let token = try await signer.token(for: link)
+    guard token.utf8.count <= Link.longestToken else {
+      throw SettingError(
+        source: "--filter", problem: "the link would be too long: lock fewer values")
+    }
     AuditLog(Logger.start(settings)).made(link, by: NSUserName(), from: "command line")
     let scheme = settings.tlsFiles == nil ? "http" : "https"
     print(

@@ -28,7 +28,8 @@ struct LineLogHandler: LogHandler {
       case .text: text(time, event.level, event.message.description, values)
       case .json: json(time, event.level, event.message.description, values)
       }
-    FileHandle.standardError.write(Data(line))
+    // Where nobody reads them any more, lines are lost and nothing else.
+    try? FileHandle.standardError.write(contentsOf: Data(line))
   }
 
   private func text(
@@ -37,8 +38,7 @@ struct LineLogHandler: LogHandler {
   ) -> [UInt8] {
     var line = "\(time) \(level.rawValue) \(LineLogHandler.printable(message))"
     for (name, text) in values {
-      let text = LineLogHandler.printable(text).replacing("\"", with: "\\\"")
-      line += text.contains(" ") ? " \(name)=\"\(text)\"" : " \(name)=\(text)"
+      line += " \(name)=\(LineLogHandler.quoted(text))"
     }
     return Array((line + "\n").utf8)
   }
@@ -56,6 +56,16 @@ struct LineLogHandler: LogHandler {
     json.endObject()
     json.newline()
     return json.bytes
+  }
+
+  /// The text as it is where it is one plain word, else in quotes: nothing in it can end it early.
+  private static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy {
+      $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return text }
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return "\"\(printable(escaped))\""
   }
 
   /// The text with control and format characters as `\u{…}`.

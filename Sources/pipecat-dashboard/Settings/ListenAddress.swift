@@ -1,3 +1,5 @@
+import MicroHTTP
+
 /// Where the dashboard listens.
 struct ListenAddress: Equatable, CustomStringConvertible {
   /// A name or a numeric address, without the brackets of IPv6.
@@ -28,8 +30,10 @@ struct ListenAddress: Equatable, CustomStringConvertible {
 
   /// Whether only this machine can reach it.
   var isLoopback: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    host == "localhost" || ListenAddress.loopback.contains { $0?.contains(host) == true }
   }
+
+  private static let loopback = [AddressRange("127.0.0.0/8"), AddressRange("::1")]
 
   var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

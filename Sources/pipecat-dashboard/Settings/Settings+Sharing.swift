@@ -1,11 +1,25 @@
 import Dashboard
 import Foundation
-import HTTPTypes
-import MicroHTTP
 
 extension Settings {
   /// Whether something is asked of readers, or of what comes between them and the dashboard.
   var isGuarded: Bool { passwordFile != nil || !trustedProxies.isEmpty }
+
+  /// Checks that nobody reads what nobody said they may.
+  ///
+  /// - Throws: ``SettingError`` where others can reach an address, and nothing asks them who they are.
+  func checkReach(allowAnonymous: Bool) throws(SettingError) {
+    guard !isGuarded && !allowAnonymous else { return }
+    let addresses =
+      [(listen, listenSource)] + (metricsListen.map { [($0, "--metrics-listen")] } ?? [])
+    for (address, source) in addresses where !address.isLoopback {
+      throw SettingError(
+        source: source,
+        problem: "others can reach \(address), and nothing asks them who they are: "
+          + "listen on 127.0.0.1, name a --password-file or a --trusted-proxy, or say "
+          + "--allow-anonymous")
+    }
+  }
 
   /// Who is let in.
   ///
@@ -60,8 +74,14 @@ struct RevokedLinks {
   ///
   /// - Throws: ``SettingError`` where it can't be read.
   func ids() throws(SettingError) -> Set<String> {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw SettingError(source: setting, problem: "names a file that cannot be read: \(path)")
+    let bytes: [UInt8]
+    do throws(SettingFile.Problem) {
+      bytes = try SettingFile.read(path, isSecret: false)
+    } catch {
+      throw SettingFile.error(error.text, at: path, setting: setting)
+    }
+    guard let text = String(bytes: bytes, encoding: .utf8) else {
+      throw SettingFile.error("names a file that is not text", at: path, setting: setting)
     }
     let lines = text.split(whereSeparator: \.isNewline).map {
       $0.trimmingCharacters(in: .whitespaces)

@@ -107,6 +107,10 @@ struct Settings {
     revokedLinks = sources.text(.revokedLinks).map {
       RevokedLinks(path: $0.text, setting: $0.source)
     }
+    if let revokedLinks, linkSecretFile == nil {
+      throw SettingError(
+        source: revokedLinks.setting, problem: "there are no links without --link-secret-file")
+    }
     tlsFiles = try TLSFiles(sources)
     metricsListen = try sources.value(
       .metricsListen, allowed: "write HOST:PORT, like 127.0.0.1:9090", ListenAddress.init)

@@ -1,4 +1,3 @@
-import Foundation
 import MicroHTTP
 
 /// The two files of a certificate.
@@ -48,12 +47,13 @@ struct TLSFiles {
   }
 
   private func texts() throws(SettingError) -> (certificate: [UInt8], key: [UInt8]) {
-    guard let certificate = FileManager.default.contents(atPath: certificatePath) else {
-      throw SettingError(
-        source: certificateSetting,
-        problem: "names a file that cannot be read: \(certificatePath)")
+    let certificate: [UInt8]
+    do throws(SettingFile.Problem) {
+      certificate = try SettingFile.read(certificatePath, isSecret: false)
+    } catch {
+      throw SettingFile.error(error.text, at: certificatePath, setting: certificateSetting)
     }
-    return (Array(certificate), Array(try key.text().utf8))
+    return (certificate, Array(try key.text().utf8))
   }
 
   private func named<Value>(
@@ -65,7 +65,7 @@ struct TLSFiles {
       throw switch error.code {
       case .badKey, .keyOfAnother: key.error(error.description)
       case .badCertificate, .outOfMemory:
-        SettingError(source: certificateSetting, problem: "\(error): \(certificatePath)")
+        SettingFile.error("\(error)", at: certificatePath, setting: certificateSetting)
       }
     }
   }
