@@ -24,7 +24,7 @@ extension Dashboard {
           case .json: answers.json { link.write(url: url, to: &$0) }
           case .page:
             answers.html(
-              try pages.share(link, url: url, snapshot: snapshot, site: site, visit: visit))
+              try pages.signedLink(link, url: url, snapshot: snapshot, site: site, visit: visit))
           }
         response.headers[.cacheControl] = "no-store"
         return .now(response)

@@ -88,9 +88,6 @@ def test_what_is_to_be_copied_has_a_button_and_nothing_else(browser: Browser, gu
         assert page.locator(".share button", has_text="Copy").count() == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="dashboard.js takes each button of the Share menu for one that copies"
-)
 def test_the_button_that_makes_a_link_copies_nothing(browser: Browser, guarded: Dashboard):
     """Else what was last copied is gone, and the button says that something was."""
     address = f"{guarded.address}{SESSIONS}"
@@ -103,9 +100,6 @@ def test_the_button_that_makes_a_link_copies_nothing(browser: Browser, guarded: 
         assert form.locator("button").inner_text() == words
 
 
-@pytest.mark.xfail(
-    strict=True, reason="dashboard.js copies in the Share menu alone, and offers it everywhere"
-)
 def test_the_link_that_was_made_can_be_copied(browser: Browser, guarded: Dashboard):
     with visit(browser, f"{guarded.address}{SHARE}", http_credentials=CREDENTIALS) as page:
         button = page.get_by_role("button", name="Copy")

@@ -58,7 +58,7 @@ enum PageViews {
   private static func share(_ fixture: PageFixture) throws -> any View {
     var fixture = fixture
     fixture.site.signsLinks = true
-    return SharePage(
+    return SignedLinkPage(
       try link(), url: "https://dash.example.net/embed/a.b.c/sessions", snapshot: fixture.snapshot,
       in: try fixture.context("/share"))
   }

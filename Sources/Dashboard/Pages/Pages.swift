@@ -12,7 +12,7 @@ struct Pages: Sendable {
 
   /// A page's template, named as its file.
   private enum Template: String, CaseIterable {
-    case overview, words, sessions, badFilter = "bad-filter", deployments, session, share, problem
+    case overview, words, sessions, badFilter = "bad-filter", deployments, session, signedLink = "signed-link", problem
   }
 
   /// The views that have templates of their own.
@@ -100,11 +100,11 @@ struct Pages: Sendable {
   }
 
   /// A signed link that was just made, and its address.
-  func share(
+  func signedLink(
     _ link: SharedLink, url: String, snapshot: AgentSnapshot, site: Site, visit: Visit
   ) throws -> [UInt8] {
     let context = PageContext(site: site, visit: visit, snapshot: snapshot, suffix: "/share")
-    return try render(SharePage(link, url: url, snapshot: snapshot, in: context), .share)
+    return try render(SignedLinkPage(link, url: url, snapshot: snapshot, in: context), .signedLink)
   }
 
   /// What the words on the other pages mean.

@@ -79,7 +79,15 @@ public final class LinkSigner: Sendable {
 
   /// The link of a token; `nil` where it is none that this dashboard signed for itself, has expired,
   /// is not valid yet, or was revoked.
-  func link(of token: String, at now: Timestamp, calledAs address: String) async -> SharedLink? {
+  ///
+  /// - Parameters:
+  ///   - token: the token.
+  ///   - now: the time of day.
+  ///   - address: the dashboard's own, as the visitor calls it.
+  /// - Returns: the link.
+  public func link(of token: String, at now: Timestamp, calledAs address: String) async
+    -> SharedLink?
+  {
     let (keys, generation) = state.withLock { ($0.keys, $0.generation) }
     guard let keys, TokenForm.isCanonical(token),
       let form = try? DefaultJWTParser().parse(Array(token.utf8), as: NoClaims.self),

@@ -11,6 +11,7 @@ enum SettingFile {
   /// - Parameters:
   ///   - path: where it is.
   ///   - isSecret: whether others than its owner must not be able to read it.
+  /// - Returns: the bytes.
   /// - Throws: ``Problem`` where it can't be used.
   static func read(_ path: String, isSecret: Bool) throws(Problem) -> [UInt8] {
     // Opening a pipe would wait for whoever writes to it.

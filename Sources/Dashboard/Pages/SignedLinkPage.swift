@@ -3,7 +3,7 @@ import SessionReport
 import SessionSync
 
 /// A signed link that was just made.
-struct SharePage: View {
+struct SignedLinkPage: View {
   let frame: Frame
   let head: Head
   /// What it shows.
@@ -22,7 +22,7 @@ struct SharePage: View {
   let backHref: String
 }
 
-extension SharePage {
+extension SignedLinkPage {
   init(_ link: SharedLink, url: String, snapshot: AgentSnapshot, in context: PageContext) {
     frame = context.frame(title: "Signed link", tab: .sessions)
     head = context.head("Signed link")

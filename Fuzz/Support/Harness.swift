@@ -1,16 +1,20 @@
 /// A reader of text from outside, and what must hold of whatever it reads.
-struct Harness: Sendable {
+public struct Harness: Sendable {
   /// The name of its folder of seeds.
-  let name: String
+  public let name: String
   /// Reads the bytes. Stops the program where something that must hold does not.
   let read: @Sendable (_ bytes: [UInt8]) -> Void
 
-  /// Every harness. A new one has a file here, a folder of seeds, and a list of words in `Words`.
-  static let all: [Harness] = [filters, reports, locks, times, upstream, targets]
+  /// A harness. A new one has a file beside those of its program, a folder of seeds, and a list of words in
+  /// `Words`.
+  public init(name: String, read: @escaping @Sendable (_ bytes: [UInt8]) -> Void) {
+    self.name = name
+    self.read = read
+  }
 }
 
 /// Stops the program, which libFuzzer takes for a finding, where a property does not hold.
-func require(
+public func require(
   _ holds: Bool, _ property: @autoclosure () -> String, file: StaticString = #file,
   line: UInt = #line
 ) {

@@ -1,3 +1,4 @@
+import FuzzSupport
 import HTTPTypes
 import MicroHTTP
 import PipecatModel
