@@ -12,7 +12,9 @@ struct Pages: Sendable {
 
   /// A page's template, named as its file.
   private enum Template: String, CaseIterable {
-    case overview, words, sessions, badFilter = "bad-filter", deployments, session, signedLink = "signed-link", problem
+    case overview, words, sessions, deployments, session, problem
+    case badFilter = "bad-filter"
+    case signedLink = "signed-link"
   }
 
   /// The views that have templates of their own.
