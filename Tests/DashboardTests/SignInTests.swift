@@ -14,6 +14,9 @@ struct SignInTests {
   /// `correct horse`, at cost 5.
   private static let bob = "bob:$2y$05$nWZ4c7fsjl84kCLYCCJZwekF/3NakpBDGIZNiW3V.Jcnc9lRSsWma"
 
+  /// However long a busy machine takes, no time passes.
+  private static let start = ContinuousClock().now
+
   private func door(
     _ text: String? = alice + "\n# someone else\n\n" + bob, userHeader: String? = nil,
     proxies: [String] = [], isForProxiesAlone: Bool = false
@@ -24,7 +27,8 @@ struct SignInTests {
         userHeader: try userHeader.map { try #require(HTTPField.Name($0)) },
         proxies: TrustedProxies(try proxies.map { try #require(AddressRange($0)) }),
         isForProxiesAlone: isForProxiesAlone),
-      audit: AuditLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+      audit: AuditLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+      now: { Self.start })
   }
 
   private func verdict(

@@ -45,9 +45,19 @@ public struct Door: Sendable {
   private let isForProxiesAlone: Bool
   private let attempts = SignInAttempts()
   private let audit: AuditLog
+  private let now: @Sendable () -> ContinuousClock.Instant
 
   /// A door with rules.
-  public init(_ rules: Rules, audit: AuditLog) {
+  ///
+  /// - Parameters:
+  ///   - rules: what it asks for.
+  ///   - audit: told of each who is not let in.
+  ///   - now: the clock by which attempts are slowed.
+  public init(
+    _ rules: Rules, audit: AuditLog,
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock().now }
+  ) {
+    self.now = now
     proxies = rules.proxies
     userHeader = rules.userHeader
     passwords = rules.passwords.map(PasswordCheck.init)
@@ -103,7 +113,7 @@ public struct Door: Sendable {
     case .known: return .now(.admitted(.user(user)))
     case .underWay(let id): return .later { verdict(await passwords.result(of: id), on: user) }
     case .first(let id):
-      let pace = attempts.begin(user: user, from: address, at: ContinuousClock().now)
+      let pace = attempts.begin(user: user, from: address, at: now())
       if case .refused(let seconds) = pace {
         passwords.abandon(id)
         audit.refusedSignIn(of: user, from: address, because: "too many attempts")
