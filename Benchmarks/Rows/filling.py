@@ -36,7 +36,9 @@ def fill() -> list[Figure]:
             fetched.append(fetch(upstream.simulator, asked))
     remove(ARCHIVE)
     work = f"filling an archive with {SESSIONS:,} sessions"
-    return [Figure("fill", work, "s", filled, 1.5, peer="reading the pages alone", peer_rounds=fetched)]
+    return [
+        Figure("fill", work, "s", filled, 1.5, peer="reading the pages alone", peer_rounds=fetched)
+    ]
 
 
 def fetch(simulator: Simulator, targets: list[str]) -> float:

@@ -132,7 +132,9 @@ def test_a_history_that_is_still_read_says_how_far_it_is(
         assert "still being read" in said and "back to" in said and "of 12,000 sessions" in said
         picture(page, "filling")
     until(
-        lambda: "more each minute, ready in about" in filling.good(f"/agents/{AGENT}/sessions").text,
+        lambda: (
+            "more each minute, ready in about" in filling.good(f"/agents/{AGENT}/sessions").text
+        ),
         "how fast the history comes in",
     )
     coverage = filling.report(AGENT)["coverage"]

@@ -1,12 +1,15 @@
 """Every kind of answer, read by a linter of HTTP: the REDbot project's httplint."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from httplint import HttpRequestLinter, HttpResponseLinter, levels
 
-from conftest import AGENTS
+from conftest import AGENTS, Start
 from dashboard import Dashboard
+from entering import ADA, as_user, basic, passwords, signed_in
+from signing import SECRET, claims, kept_secret, signed
 from standin import AGENT as STRANGER
 from standin import standing_in
 from surfaces import all_of
@@ -143,3 +146,33 @@ def test_answers_where_there_is_nothing_to_show(
                 if wrong:
                     found[f"{method} {path}"] = wrong
         assert found == {}
+
+
+def test_answers_of_a_dashboard_that_is_guarded(start: Start, tmp_path: Path):
+    people = passwords(tmp_path / "people", ADA)
+    secret = kept_secret(tmp_path / "secret", SECRET)
+    files = ("--password-file", str(people), "--link-secret-file", str(secret))
+    process = start("demo", "--listen", "127.0.0.1:0", "--sessions", "200", *files)
+    dashboard = signed_in(process).wait_until_complete()
+    token = signed(claims(AGENT, "outcome=failed"))
+    [name, value] = next(iter(as_user("ada").items()))
+    guess = "Authorization: " + basic("ada", "guess")["Authorization"]
+    share = f"/agents/{AGENT}/share"
+    kinds = [
+        *[(401, path, []) for path in ("/", PAGE, TWIN, f"{PAGE}.csv", f"/v1{PAGE}", "/metrics")],
+        *[(401, path, [guess]) for path in (PAGE, TWIN)],
+        *[(200, path, [f"{name}: {value}"]) for path in (PAGE, TWIN, share, f"{share}.json")],
+        *[(400, f"{path}?expires=0d", [f"{name}: {value}"]) for path in (share, f"{share}.json")],
+        *[(401, f"/embed/a.b.c/{path}", []) for path in ("sessions", "sessions.json")],
+        *[(200, f"/embed/{token}/{path}", []) for path in ("sessions", "sessions.csv")],
+        *[(404, f"/embed/{token}/{path}", []) for path in ("share", "no.json", "sessions/no")],
+        *[(429, path, [guess]) for path in 4 * (PAGE, TWIN, f"/v1{PAGE}")],
+    ]
+    found = {}
+    for status, path, fields in kinds:
+        for method in ("GET", "HEAD"):
+            given, wrong = look(dashboard.address, path, *fields, method=method)
+            assert given in ({401, 429} if status == 429 else {status}), path
+            if wrong:
+                found[f"{method} {path}"] = wrong
+    assert found == {}

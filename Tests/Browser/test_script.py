@@ -50,7 +50,9 @@ def replacing(old: str, new: str, status: int = 200) -> Callable[[Route], None]:
     """Answers with the server's page, changed in one place."""
 
     def answer(route: Route) -> None:
-        headers = {name: text for name, text in route.request.headers.items() if name != "if-none-match"}
+        headers = {
+            name: text for name, text in route.request.headers.items() if name != "if-none-match"
+        }
         page = route.fetch(headers=headers)
         assert old in page.text()
         route.fulfill(response=page, status=status, body=page.text().replace(old, new, 1))
@@ -359,7 +361,9 @@ def test_an_open_menu_is_left_alone(browser: Browser, dashboard: Dashboard):
 
 
 def test_a_hidden_page_waits_and_catches_up(browser: Browser, dashboard: Dashboard):
-    hide = "hidden => Object.defineProperty(document, 'hidden', {value: hidden, configurable: true})"
+    hide = (
+        "hidden => Object.defineProperty(document, 'hidden', {value: hidden, configurable: true})"
+    )
     with visit(browser, dashboard.address + "/healthz") as page:
         at_standing_clock(page, dashboard.address + LIVE)
         fetches = Fetches(page, unchanged)
@@ -381,7 +385,9 @@ def test_a_refresh_that_fails_is_tried_again(browser: Browser, dashboard: Dashbo
         fetches = Fetches(page, lost)
         page.clock.run_for(11_000)
         until(lambda: page.evaluate("1") and len(fetches.requests) == 1, "the first try")
-        fetches.answer = lambda route: route.fulfill(status=502, body="<p>down", content_type="text/html")
+        fetches.answer = lambda route: route.fulfill(
+            status=502, body="<p>down", content_type="text/html"
+        )
         with page.expect_response(lambda response: response.status == 502):
             page.clock.run_for(11_000)
         assert page.locator("main").inner_html() == content, "it says nothing"
@@ -464,9 +470,7 @@ def test_ages_start_again_with_news(browser: Browser, dashboard: Dashboard):
 
 
 @pytest.mark.parametrize("address", [SESSIONS, f"{SESSIONS}?refresh=300"])
-def test_a_step_back_asks_how_things_are_now(
-    browser: Browser, dashboard: Dashboard, address: str
-):
+def test_a_step_back_asks_how_things_are_now(browser: Browser, dashboard: Dashboard, address: str):
     """A browser may show a copy of any age then, with the ages that it had."""
     with visit(browser, dashboard.address + address) as page:
         page.locator("table.sessions tbody th a").first.click()

@@ -32,7 +32,9 @@ def test_find_the_failed_sessions_of_the_newest_deployment_yesterday(
 ):
     newest = still.report(AGENT, [("from", "now-7d")])["deployments"][0]["deploymentId"]
     with visit(browser, still.address + SESSIONS, script=script) as page:
-        page.locator("table.deployments tbody tr").first.get_by_role("rowheader").locator("a").click()
+        page.locator("table.deployments tbody tr").first.get_by_role("rowheader").locator(
+            "a"
+        ).click()
         form(page).get_by_role("link", name="Yesterday").click()
         page.locator("p.legend").first.get_by_role("link", name="Failed").click()
         link = [("from", "now-1d/d"), ("to", "now/d"), ("outcome", "failed")]
@@ -56,7 +58,9 @@ def test_see_whether_cold_starts_got_worse_since_a_deployment(
         for row, deployment in zip(rows.all(), known, strict=False):
             starts = deployment["starts"]
             share = 100 * starts["cold"] / (starts["cold"] + starts["warm"])
-            assert row.get_by_role("rowheader").inner_text().startswith(deployment["deploymentId"][:8])
+            assert (
+                row.get_by_role("rowheader").inner_text().startswith(deployment["deploymentId"][:8])
+            )
             assert f"{share:.1f}%" in row.locator("[data-name=Cold]").inner_text()
             told = ", ".join(str(deployment["botStartSeconds"][p]) for p in ("p50", "p95", "p99"))
             assert f"{told} s" in row.locator("[data-name^='Bot start']").inner_text()

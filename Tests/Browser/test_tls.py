@@ -78,7 +78,9 @@ def asked(connection: ssl.SSLSocket, path: str = "/healthz") -> str:
     while b"\r\n\r\n" not in text:
         text += connection.recv(65536)
     head, _, body = text.partition(b"\r\n\r\n")
-    [length] = [int(line[15:]) for line in head.split(b"\r\n") if line.startswith(b"Content-Length")]
+    [length] = [
+        int(line[15:]) for line in head.split(b"\r\n") if line.startswith(b"Content-Length")
+    ]
     while len(body) < length:
         body += connection.recv(65536)
     return (head + b"\r\n\r\n" + body).decode()

@@ -98,12 +98,7 @@ def mixture(seed: int) -> Manner:
 
 
 MIXTURES = {f"mixture {seed}": mixture(seed) for seed in range(1, 5)}
-TROUBLES = (
-    FAILURES
-    | MIXTURES
-    | LISTS
-    | {name: Manner() for name in [*HISTORIES, "end states"]}
-)
+TROUBLES = FAILURES | MIXTURES | LISTS | {name: Manner() for name in [*HISTORIES, "end states"]}
 """Those first that take longest."""
 
 
