@@ -12,7 +12,7 @@ final class Engine: Sendable {
   let connections: ConnectionTable
   let suspensions = Suspensions()
   let underWay = UnderWay()
-  let lingering = Lingering()
+  let lingering: Lingering
   let checksLayout: Bool
   /// Set when the server is to stop: answers from then on close their connections.
   let isStopping = Atomic(false)
@@ -26,6 +26,7 @@ final class Engine: Sendable {
     self.handler = handler
     self.logger = logger
     self.checksLayout = checksLayout
+    lingering = Lingering(patience: configuration.requestTimeout)
     connections = ConnectionTable(limit: limit, configuration: configuration)
   }
 

@@ -12,11 +12,19 @@ final class Lingering: Sendable {
   }
 
   private let sockets = Mutex<[Socket]>([])
+  /// How long one may take in all, and without a byte, in nanoseconds.
+  private let longest: UInt64
+  private let longestPause: UInt64
+
+  /// - Parameter patience: How long a client may take for a whole request: it gets as much to end one
+  ///   that was refused, and a fifth of it without a byte.
+  init(patience: Duration) {
+    longest = patience.nanoseconds
+    longestPause = longest / 5
+  }
 
   /// More than these are reset: they may be an attack, and cost a descriptor each.
   private static let most = 32
-  private static let longestPause: UInt64 = 3_000_000_000
-  private static let longest: UInt64 = 15_000_000_000
   /// Bytes that one socket may have read away at a time.
   private static let share = 4 << 20
 
@@ -46,8 +54,8 @@ final class Lingering: Sendable {
         let count = Self.drain(socket.descriptor)
         if count > 0 { sockets[index].lastByte = now }
         let isOver =
-          count < 0 || now &- sockets[index].lastByte > Self.longestPause
-          || now &- socket.since > Self.longest
+          count < 0 || now &- sockets[index].lastByte > longestPause
+          || now &- socket.since > longest
         if isOver {
           close(socket.descriptor)
           sockets.remove(at: index)
