@@ -24,9 +24,12 @@ class Dashboard:
 
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
         """One request; redirects and errors are answers to look at."""
-        return self.http.request(
+        response = self.http.request(
             method, self.address + path, timeout=30, allow_redirects=False, **options
         )
+        # Where the type names no charset, the library would guess.
+        response.encoding = "utf-8"
+        return response
 
     def get(self, path: str, parameters: Parameters | None = None, **options: Any):
         return self.request("GET", path, params=parameters, **options)
