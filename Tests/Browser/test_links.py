@@ -494,6 +494,7 @@ def test_what_is_outside_changes_nothing_inside(serve: Serve, tmp_path: Path):
             arguments = ("--link-secret-file", str(secret), "--sync-interval", "3600")
             dashboard = serve(*arguments, settings=settings).wait_until_complete()
             assert len(dashboard.rows(STANDIN)) == len(rows)
+            until(lambda: dashboard.report(STANDIN)["problem"] is None, "no trouble")
             said.append({path: told(dashboard, f"/embed/{token}/{path}") for path in paths})
             assert dashboard.process.stop() == 0
     for path in paths:
