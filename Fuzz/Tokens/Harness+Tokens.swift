@@ -38,7 +38,9 @@ extension Harness {
   }
 
   private static func link(of token: String) -> SharedLink? {
-    waited { await signer.link(of: token, at: now, calledAs: "") }
+    // Made here, the first time: to wait for it in a task could leave no thread for what makes it.
+    let signer = signer
+    return waited { await signer.link(of: token, at: now, calledAs: "") }
   }
 
   private static func coded(_ data: Data) -> String {
