@@ -1,8 +1,8 @@
 /// The characters of a `Host` header or an authority.
-enum HostName {
+public enum HostName {
   /// Whether every byte may stand in a host and port by
   /// [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2), and there is one.
-  static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
+  public static func isValid(_ bytes: some Collection<UInt8>) -> Bool {
     !bytes.isEmpty && bytes.allSatisfy(isAllowed)
   }
 

@@ -35,22 +35,13 @@ final class LockedSnapshots: Sendable {
   }
 
   /// How many bytes are kept: some two million sessions.
-  static let capacity = 128 << 20
+  private static let capacity = 128 << 20
   /// What a session in a table takes.
   private static let bytesPerSession = 56
   /// What a table takes besides.
   private static let overhead = 4096
 
   private let state = Mutex(State())
-  private let capacity: Int
-
-  /// Keeps up to `capacity` bytes.
-  init(capacity: Int = LockedSnapshots.capacity) {
-    self.capacity = capacity
-  }
-
-  /// How many locks are kept.
-  var count: Int { state.withLock { $0.entries.count } }
 
   /// What a lock lets through of a snapshot, where that is here.
   func ready(_ snapshot: AgentSnapshot, in version: Int, under lock: SessionLock) -> Made? {
@@ -113,7 +104,7 @@ final class LockedSnapshots: Sendable {
   }
 
   private func dropOldest(_ state: inout State) {
-    while state.entries.values.reduce(0, { $0 + $1.bytes }) > capacity {
+    while state.entries.values.reduce(0, { $0 + $1.bytes }) > Self.capacity {
       let idle = state.entries.filter { $0.value.table != nil }
       guard idle.count > 1, let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
       else { return }

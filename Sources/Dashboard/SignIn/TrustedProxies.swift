@@ -43,13 +43,6 @@ public struct TrustedProxies: Sendable {
     return String(address.description.prefix { $0 != "/" })
   }
 
-  private static func isHost(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { hostBytes.contains($0) }
-  }
-
-  private static let hostBytes = Set(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:[]".utf8)
-
   /// The scheme and host by which the visitor calls the dashboard, as in `https://dash.example.net`.
   func address(of request: Request) -> String {
     let isProxied = sent(request)
@@ -58,7 +51,7 @@ public struct TrustedProxies: Sendable {
     }
     let proto = forwarded(.forwardedProto)?.lowercased()
     let scheme = ["http", "https"].contains(proto ?? "") ? proto : nil
-    let host = forwarded(.forwardedHost).flatMap { Self.isHost($0) ? $0 : nil }
+    let host = forwarded(.forwardedHost).flatMap { HostName.isValid($0.utf8) ? $0 : nil }
     return "\(scheme ?? (request.isSecure ? "https" : "http"))://"
       + (host ?? request.host ?? "localhost")
   }
