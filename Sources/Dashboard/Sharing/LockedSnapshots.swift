@@ -34,14 +34,18 @@ final class LockedSnapshots: Sendable {
     var uses = 0
   }
 
-  /// How many bytes are kept: some two million sessions.
-  private static let capacity = 128 << 20
   /// What a session in a table takes.
   private static let bytesPerSession = 56
   /// What a table takes besides.
   private static let overhead = 4096
 
+  private let capacity: Int
   private let state = Mutex(State())
+
+  /// - Parameter capacity: how many bytes are kept; of some two million sessions if not set.
+  init(capacity: Int = 128 << 20) {
+    self.capacity = capacity
+  }
 
   /// What a lock lets through of a snapshot, where that is here.
   func ready(_ snapshot: AgentSnapshot, in version: Int, under lock: SessionLock) -> Made? {
@@ -104,7 +108,7 @@ final class LockedSnapshots: Sendable {
   }
 
   private func dropOldest(_ state: inout State) {
-    while state.entries.values.reduce(0, { $0 + $1.bytes }) > Self.capacity {
+    while state.entries.values.reduce(0, { $0 + $1.bytes }) > capacity {
       let idle = state.entries.filter { $0.value.table != nil }
       guard idle.count > 1, let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse })?.key
       else { return }
