@@ -227,10 +227,11 @@ def test_a_link_shows_what_its_filters_show(sharing: Dashboard, name: str):
     assert first["sessions"] == same["sessions"] == expected[:7]
     assert first["total_count"] == same["total_count"] == len(expected)
     report, other = sharing.json(f"{root}/report.json"), sharing.report(AGENT, filters)
-    beyond = {"coverage", "previous", "facets", "peakConcurrency", "deployments"}
+    beyond = {"coverage", "previous", "facets", "peakConcurrency", "deployments", "timeline"}
     assert {key: report[key] for key in report if key not in beyond} == {
         key: other[key] for key in other if key not in beyond
     }
+    assert filled(report["timeline"]) == filled(other["timeline"])
     assert report["coverage"] == report["coverage"] | {
         "sessions": len(expected),
         "upstreamTotal": None,
@@ -243,6 +244,14 @@ def test_a_link_shows_what_its_filters_show(sharing: Dashboard, name: str):
     for chart in CHARTS:
         path = f"charts/{chart}.svg"
         assert sharing.good(f"{root}/{path}").text == sharing.good(f"{plain}/{path}", filters).text
+
+
+def filled(timeline: dict[str, Any]) -> tuple[int, list[dict[str, Any]]]:
+    """The buckets from the first to the last with sessions: a timeline begins no earlier than any
+    session is known, and a link knows fewer."""
+    buckets = timeline["buckets"]
+    places = [place for place, bucket in enumerate(buckets) if bucket["sessions"]]
+    return timeline["bucketSeconds"], buckets[places[0] : places[-1] + 1]
 
 
 @pytest.mark.parametrize("name", LOCKS)
