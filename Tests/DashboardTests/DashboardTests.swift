@@ -277,10 +277,17 @@ struct DashboardTests {
     let page = try await get("/agents/support-line/sessions", from: dashboard)
     let mayGoOn = DispatchSemaphore(value: 0)
     let threads = ProcessInfo.processInfo.activeProcessorCount
-    for _ in 0..<threads + ComputePool.mostWaiting {
-      // Until none more is taken: those that the threads have taken no longer wait.
-      _ = dashboard.pool.submit { mayGoOn.wait() }
+    // Once each thread has one, none more is taken from those that wait.
+    let (busy, isBusy) = AsyncStream.makeStream(of: Void.self)
+    for _ in 0..<threads {
+      #expect(
+        dashboard.pool.submit {
+          isBusy.yield()
+          mayGoOn.wait()
+        })
     }
+    var begun = busy.makeAsyncIterator()
+    for _ in 0..<threads { await begun.next() }
     while dashboard.pool.submit({ mayGoOn.wait() }) {}
     let prepared = try await get("/agents/support-line/sessions", from: dashboard)
     #expect(try text(prepared) == text(page), "what is prepared is sent all the same")
@@ -288,7 +295,7 @@ struct DashboardTests {
       let refused = try await get(target, from: dashboard)
       #expect(refused.status == .serviceUnavailable && refused.headers[.retryAfter] == "1")
     }
-    for _ in 0...threads * 2 + ComputePool.mostWaiting { mayGoOn.signal() }
+    for _ in 0..<threads + ComputePool.mostWaiting { mayGoOn.signal() }
   }
 
   @Test(arguments: [
