@@ -8,13 +8,12 @@ let package = Package(
   products: [
     .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"]),
     // For Benchmarks alone, a package of its own so that who builds the program need not fetch what
-    // measures it: another package sees only products. TestSupport has the random numbers, and
-    // VerdictSimulation the deployments that tests of verdicts are told by too.
+    // measures it: another package sees only products. TestSupport has the random numbers.
     .library(
       name: "PipecatDashboard",
       targets: [
         "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync", "PipecatClient", "Charts",
-        "Dashboard", "TestSupport", "VerdictSimulation",
+        "Dashboard", "TestSupport",
       ]),
     // For Fuzz alone, another package of its own. What reads text from outside, and nothing else:
     // all that a fuzzer's program links is built anew with a sanitizer, and counts as coverage.
@@ -121,9 +120,6 @@ let package = Package(
 
     // MARK: Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .target(
-      name: "VerdictSimulation", dependencies: ["SessionReport", "TestSupport"],
-      path: "Tests/VerdictSimulation"),
     .testTarget(name: "CMicrohttpdTests", dependencies: ["CMicrohttpd"]),
     .testTarget(
       name: "MicroHTTPTests",
@@ -134,8 +130,7 @@ let package = Package(
       ]),
     .testTarget(name: "PipecatModelTests", dependencies: ["PipecatModel", "TestSupport"]),
     .testTarget(
-      name: "SessionReportTests",
-      dependencies: ["SessionReport", "PipecatModel", "TestSupport", "VerdictSimulation"]),
+      name: "SessionReportTests", dependencies: ["SessionReport", "PipecatModel", "TestSupport"]),
     .testTarget(
       name: "PipecatClientTests",
       dependencies: [

@@ -100,15 +100,12 @@ struct BotStartTally: Sendable {
     others.merge(other.others, uniquingKeysWith: +)
   }
 
-  var figures: BotStartFigures { BotStartFigures(histogram: bars) }
-
-  /// The whole distribution, shortest first.
-  var bars: [BotStartFigures.Bar] {
+  var figures: BotStartFigures {
     var bars = others.map { BotStartFigures.Bar(seconds: Int($0.key), sessions: $0.value) }
     for (column, sessions) in counters.enumerated().dropFirst() where sessions > 0 {
       bars.append(.init(seconds: column - 1, sessions: sessions))
     }
     bars.sort { $0.seconds < $1.seconds }
-    return bars
+    return BotStartFigures(histogram: bars)
   }
 }

@@ -3,14 +3,7 @@ import SessionReport
 import SessionSync
 
 extension DeploymentsPage {
-  /// - Parameters:
-  ///   - report: every figure of the link's filter.
-  ///   - history: its deployments, as they are compared.
-  ///   - snapshot: the agent's data.
-  ///   - context: of the page.
-  init(
-    report: Report, history: DeploymentHistory, snapshot: AgentSnapshot, in context: PageContext
-  ) {
+  init(report: Report, snapshot: AgentSnapshot, in context: PageContext) {
     let window = report.filter.window
     let charts = ReportCharts(report: report, clock: context.clock, links: context.links)
     let hasSessions = report.total.figures.sessions > 0
@@ -22,9 +15,7 @@ extension DeploymentsPage {
     clearHref = context.clearHref(chips)
     hasChips = !chips.isEmpty
     empty = hasSessions ? nil : EmptyState(noSessionsWith: chips, in: context)
-    comparison = hasSessions ? ComparisonPanel(history, report: report, in: context) : nil
-    deployments =
-      hasSessions ? DeploymentsPanel(report, history, isComplete: true, in: context) : nil
+    deployments = hasSessions ? DeploymentsPanel(report, isComplete: true, in: context) : nil
     pair = hasSessions ? [.botStart(charts), .duration(charts)] : []
     hasPair = hasSessions
   }

@@ -17,10 +17,6 @@ struct DeploymentsPanel: Part {
 
     let deploymentID: String
     let shortID: String
-    /// The page with this deployment as the one held against; `nil` on another page.
-    let baselineHref: String?
-    /// The page with this deployment as the one in question.
-    let candidateHref: String?
     /// `newest`, for the one that is.
     let badge: String?
     /// The sessions page with only this deployment.
@@ -47,11 +43,9 @@ struct DeploymentsPanel: Part {
     let starts: String
     let duration: String
     let longDuration: String
-    /// What is said of it against the one before; `nil` for the first.
-    let verdict: VerdictBadge?
-    /// The page that compares the two; `nil` for the first.
-    let comparisonHref: String?
-    /// How its failed share differs from that of the deployment before.
+    /// How its failed share differs from that of the deployment before, without a verdict.
     let difference: String
+    /// How the share of cold starts changed; `nil` where that can't be told.
+    let coldDifference: String?
   }
 }
