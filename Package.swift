@@ -8,12 +8,13 @@ let package = Package(
   products: [
     .executable(name: "pipecat-dashboard", targets: ["pipecat-dashboard"]),
     // For Benchmarks alone, a package of its own so that who builds the program need not fetch what
-    // measures it: another package sees only products. TestSupport has the random numbers.
+    // measures it: another package sees only products. TestSupport has the random numbers, and
+    // VerdictSimulation the deployments that tests of verdicts are told by too.
     .library(
       name: "PipecatDashboard",
       targets: [
         "PipecatModel", "MicroHTTP", "SessionReport", "SessionSync", "PipecatClient", "Charts",
-        "Dashboard", "TestSupport",
+        "Dashboard", "TestSupport", "VerdictSimulation",
       ]),
     // For Fuzz alone, another package of its own. What reads text from outside, and nothing else:
     // all that a fuzzer's program links is built anew with a sanitizer, and counts as coverage.
@@ -120,6 +121,9 @@ let package = Package(
 
     // MARK: Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "VerdictSimulation", dependencies: ["SessionReport", "TestSupport"],
+      path: "Tests/VerdictSimulation"),
     .testTarget(name: "CMicrohttpdTests", dependencies: ["CMicrohttpd"]),
     .testTarget(
       name: "MicroHTTPTests",
@@ -130,7 +134,8 @@ let package = Package(
       ]),
     .testTarget(name: "PipecatModelTests", dependencies: ["PipecatModel", "TestSupport"]),
     .testTarget(
-      name: "SessionReportTests", dependencies: ["SessionReport", "PipecatModel", "TestSupport"]),
+      name: "SessionReportTests",
+      dependencies: ["SessionReport", "PipecatModel", "TestSupport", "VerdictSimulation"]),
     .testTarget(
       name: "PipecatClientTests",
       dependencies: [

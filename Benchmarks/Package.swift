@@ -33,6 +33,10 @@ let package = Package(
       dependencies: [.product(name: "PipecatDashboard", package: "pipecat-dashboard")],
       path: "Tools/CostChart"),
     .executableTarget(
+      name: "simulate-verdicts",
+      dependencies: [.product(name: "PipecatDashboard", package: "pipecat-dashboard")],
+      path: "Tools/SimulateVerdicts"),
+    .executableTarget(
       name: "fetch-pages",
       dependencies: [
         .product(name: "PipecatDashboard", package: "pipecat-dashboard"),

@@ -6,7 +6,7 @@ public enum Format {
   public static let nothing = "–"
 
   /// The true minus sign, U+2212, which is as wide as a plus.
-  static let minus = "\u{2212}"
+  public static let minus = "\u{2212}"
 
   /// A whole number with commas between thousands, as in `12,480`.
   public static func count(_ value: Int) -> String {

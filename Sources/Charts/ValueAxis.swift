@@ -34,11 +34,17 @@ struct ValueAxis {
 
   /// The smallest round step that is not under `raw`.
   static func step(atLeast raw: Double, wholeNumbers: Bool) -> Double {
-    var magnitude = wholeNumbers ? 1.0 : 1e-6
-    while magnitude * 10 <= raw { magnitude *= 10 }
+    let magnitude = power(under: raw, from: wholeNumbers ? 1 : 1e-6)
     let steps = [1, 2, 2.5, 5, 10].map { $0 * magnitude }
     let usable = steps.filter { !wholeNumbers || $0 == $0.rounded() }
     return usable.first { $0 >= raw } ?? magnitude * 10
+  }
+
+  /// The largest power of ten that is not over `raw`, and not under the first.
+  static func power(under raw: Double, from first: Double = 1e-6) -> Double {
+    var power = first
+    while power * 10 <= raw { power *= 10 }
+    return power
   }
 
   /// How far under the upper end a value lies, in pixels of an axis of that height.

@@ -75,6 +75,17 @@ extension Dashboard {
       capacity: snapshot.capacity, memory: counted)
   }
 
+  /// The deployments of what a link asks for, as they are compared.
+  func history(_ snapshot: AgentSnapshot, _ request: SessionRequest) -> DeploymentHistory {
+    DeploymentHistory(
+      table: snapshot.table, filter: request.filter(asOf: snapshot.asOf), asOf: snapshot.asOf)
+  }
+
+  /// All deployments of an agent, as they are compared.
+  func wholeHistory(_ snapshot: AgentSnapshot) -> DeploymentHistory {
+    history(snapshot, SessionRequest(defaults: .document(in: timeZone)))
+  }
+
   /// The sessions that a link asks for, in its order.
   func selection(_ snapshot: AgentSnapshot, _ request: SessionRequest) -> SessionSelection {
     snapshot.table.select(request.filter(asOf: snapshot.asOf), order: request.order)

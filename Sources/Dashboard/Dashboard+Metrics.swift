@@ -63,6 +63,17 @@ extension Dashboard {
     }
     text.family("pipecat_dashboard_sessions", .gauge, "Sessions held, by outcome.")
     for snapshot in all { write(snapshot.table.outcomes, of: snapshot, to: &text) }
+    text.family(
+      "pipecat_dashboard_newest_deployment_verdict", .gauge,
+      "1 at what is said of the newest deployment against the one before, over all that is held.")
+    for snapshot in all {
+      guard let verdict = wholeHistory(snapshot).latestVerdict else { continue }
+      for other in Verdict.allCases {
+        text.sample(
+          other == verdict ? 1 : 0,
+          ["agent": snapshot.agent.text, "verdict": other.rawValue])
+      }
+    }
     let recent = all.map { (snapshot: $0, figures: lastHour(of: $0)) }
     text.family(
       "pipecat_dashboard_recent_sessions", .gauge,

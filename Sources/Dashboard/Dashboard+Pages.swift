@@ -11,7 +11,10 @@ extension Dashboard {
     let query = try pageRequest(request)
     let snapshots = try allSnapshots()
     return try page(request, query, about: snapshots) { visit in
-      let agents = snapshots.map { (snapshot: $0, report: report($0, query)) }
+      let agents = snapshots.map { snapshot in
+        OverviewPage.Agent(
+          snapshot: snapshot, report: report(snapshot, query), history: wholeHistory(snapshot))
+      }
       return try pages.overview(agents, site: site, visit: visit)
     }
   }
@@ -33,8 +36,8 @@ extension Dashboard {
     }
     return try page(request, query, about: [snapshot]) { visit in
       try pages.sessions(
-        snapshot, report: report(snapshot, query), rows: rows(selection(snapshot, query), query),
-        site: site, visit: visit)
+        snapshot, report: report(snapshot, query), history: history(snapshot, query),
+        rows: rows(selection(snapshot, query), query), site: site, visit: visit)
     }
   }
 
@@ -43,7 +46,9 @@ extension Dashboard {
     let snapshot = try snapshot(of: agent)
     let query = try pageRequest(request)
     return try page(request, query, about: [snapshot]) { visit in
-      try pages.deployments(snapshot, report: report(snapshot, query), site: site, visit: visit)
+      try pages.deployments(
+        snapshot, report: report(snapshot, query), history: history(snapshot, query), site: site,
+        visit: visit)
     }
   }
 

@@ -58,13 +58,16 @@ extension Dashboard {
     }
   }
 
-  /// `…/deployments.json`: the deployments side by side.
+  /// `…/deployments.json`: two deployments compared, and all of them side by side.
   func deploymentsTwin(_ request: Request, _ agent: String) throws -> Response {
     let query = try twinRequest(request)
     let snapshot = try snapshot(of: agent)
     let report = report(snapshot, query)
+    let comparison = history(snapshot, query).comparison(
+      baseline: query.baseline, candidate: query.candidate, in: query.timeZone)
     return answers.json(headers: Provenance(snapshot).headers) {
-      report.writeDeployments(problem: snapshot.problem?.statement, to: &$0)
+      report.writeDeployments(
+        comparison: comparison, problem: snapshot.problem?.statement, to: &$0)
     }
   }
 

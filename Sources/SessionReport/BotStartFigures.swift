@@ -100,12 +100,15 @@ struct BotStartTally: Sendable {
     others.merge(other.others, uniquingKeysWith: +)
   }
 
-  var figures: BotStartFigures {
+  var figures: BotStartFigures { BotStartFigures(histogram: bars) }
+
+  /// The whole distribution, shortest first.
+  var bars: [BotStartFigures.Bar] {
     var bars = others.map { BotStartFigures.Bar(seconds: Int($0.key), sessions: $0.value) }
     for (column, sessions) in counters.enumerated().dropFirst() where sessions > 0 {
       bars.append(.init(seconds: column - 1, sessions: sessions))
     }
     bars.sort { $0.seconds < $1.seconds }
-    return BotStartFigures(histogram: bars)
+    return bars
   }
 }

@@ -2,8 +2,6 @@ import PipecatModel
 
 /// Something that a reader should know first: the facts, of which a page makes a sentence.
 public enum Finding: Sendable, Hashable {
-  /// The newest deployment fails more often than the one before.
-  case failsMore(FailureRise)
   /// Sessions still run that are older than a session can be; where the window is open towards now,
   /// also those created before it: a look at the last hour is to show what has run for a day.
   ///
@@ -15,11 +13,9 @@ public enum Finding: Sendable, Hashable {
   case capacityNear(PeakConcurrency, maxReplicas: Int)
 
   static func all(
-    total: Activity, deployments: [DeploymentReport], filter: SessionFilter, capacity: Capacity,
-    overdue: (sessions: [UInt32: Int], oldest: Session?)
+    total: Activity, capacity: Capacity, overdue: (sessions: [UInt32: Int], oldest: Session?)
   ) -> [Finding] {
     var findings: [Finding] = []
-    if let rise = FailureRise(deployments, filter: filter) { findings.append(.failsMore(rise)) }
     if let oldest = overdue.oldest {
       findings.append(
         .overdue(sessions: overdue.sessions.values.reduce(0, +), oldest: oldest))

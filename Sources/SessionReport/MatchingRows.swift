@@ -6,14 +6,14 @@ struct MatchingRows: Sendable {
   /// What a row fails by its kind; 0 where it may match.
   let failures: [UInt8]
   /// For each row of the segment 1 where its own values match and 0 where they don't; `nil` where
-  /// the filter looks at nothing but the kind.
+  /// nothing but the kind decides.
   let ownMatches: [UInt8]?
 
   init(of segment: SessionSegment, in window: Range<Int64>, _ filter: RowFilter) {
     self.segment = segment
     rows = segment.rows(in: window)
     failures = filter.failures(of: segment.columns.kinds)
-    ownMatches = filter.ownMatches(segment.columns)
+    ownMatches = filter.ownMatches(segment)
   }
 
   /// Whether a row matches, be it in the window or not.

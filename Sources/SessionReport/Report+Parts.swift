@@ -10,12 +10,15 @@ extension Report {
     total.writeFields(to: &json)
   }
 
-  /// Writes the deployments side by side as a JSON object. `problem` says what keeps the data from
-  /// being fresh, and since when.
-  public func writeDeployments(problem: String?, to json: inout JSONWriter) {
+  /// Writes a comparison and the deployments side by side as a JSON object. `problem` says what keeps
+  /// the data from being fresh, and since when.
+  public func writeDeployments(
+    comparison: Comparison, problem: String?, to json: inout JSONWriter
+  ) {
     json.beginObject()
     writeHead(to: &json)
     json.field("problem", problem)
+    comparison.writeFields(to: &json)
     json.key("deployments")
     json.beginArray()
     for deployment in deployments { deployment.write(to: &json) }

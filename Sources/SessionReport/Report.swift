@@ -85,7 +85,7 @@ public struct Report: Sendable {
       return Previous(window: window, figures: tally.figures)
     }
     findings = Finding.all(
-      total: total, deployments: deployments, filter: filter, capacity: capacity,
+      total: total, capacity: capacity,
       overdue: table.active(
         rows, in: filter.window.to == nil ? rows.fromTheBeginning : rows.window,
         before: overdueBefore))

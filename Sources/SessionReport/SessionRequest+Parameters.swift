@@ -6,7 +6,7 @@ extension SessionRequest {
   ///
   /// What is at its default is left out, so two links that ask for the same are the same.
   public var parameters: [(name: String, value: String)] {
-    windowParameters + filterParameters + presentationParameters
+    windowParameters + filterParameters + comparisonParameters + presentationParameters
   }
 
   private var windowParameters: [(name: String, value: String)] {
@@ -31,6 +31,10 @@ extension SessionRequest {
       + completionStatuses.map { ("completionStatus", $0) }
       + endStates.map { ("endState", $0) }
       + SessionRequest.list([("session", idPrefix)])
+  }
+
+  private var comparisonParameters: [(name: String, value: String)] {
+    SessionRequest.list([("baseline", baseline), ("candidate", candidate)])
   }
 
   private var presentationParameters: [(name: String, value: String)] {

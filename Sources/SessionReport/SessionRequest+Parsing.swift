@@ -14,6 +14,8 @@ extension SessionRequest {
     readPage(&reader)
     readWindow(&reader)
     readFilter(&reader)
+    baseline = reader.text("baseline")
+    candidate = reader.text("candidate")
     readPresentation(&reader)
     guard reader.problems.isEmpty else {
       throw InvalidParameters(problems: reader.problems, understood: self)

@@ -42,6 +42,11 @@ public struct SessionRequest: Sendable, Hashable {
   /// How many rows to skip, 0 or more.
   public var offset = 0
 
+  /// The deployment that a comparison holds another against; `nil` for the one before it.
+  public var baseline: String?
+  /// The deployment that a comparison is about; `nil` for the newest.
+  public var candidate: String?
+
   /// The zone of days, and of times that name none.
   public var timeZone: TimeZone
   /// Seconds until a page asks again, at least 10; `nil` is never.

@@ -82,14 +82,17 @@ struct SortedRuns: Sendable, Hashable {
 
   /// Percentiles by nearest rank, for `percents` that ascend; none where there are no durations.
   func percentiles(_ percents: [Int]) -> [Int64] {
-    guard count > 0 else { return [] }
+    count == 0 ? [] : values(atRanks: percents.map { Percentile.rank($0, of: count) })
+  }
+
+  /// The durations at ranks from 1 up to ``count`` that ascend, the shortest at 1.
+  func values(atRanks ranks: [Int]) -> [Int64] {
     var sorted = self
     sorted.sort()
     let long = long.sorted()
     let short = count - long.count
     var low = Bound(value: 0, places: Array(repeating: 0, count: sorted.runs.count), below: 0)
-    return percents.map { percent in
-      let rank = Percentile.rank(percent, of: count)
+    return ranks.map { rank in
       guard rank <= short else { return long[rank - short - 1] }
       return Int64(sorted.value(ofRank: rank, from: &low))
     }

@@ -44,17 +44,28 @@ struct Tally: Sendable {
     createdAt = min(known.lowerBound, times.lowerBound)...max(known.upperBound, times.upperBound)
   }
 
-  var figures: Figures {
+  var outcomes: OutcomeCounts {
     var outcomes = OutcomeCounts()
-    var starts = StartCounts()
     for outcome in Outcome.allCases {
       let first = outcome.ordinal * StartType.allCases.count
       outcomes[outcome] = counts[first..<first + StartType.allCases.count].reduce(0, +)
+    }
+    return outcomes
+  }
+
+  var starts: StartCounts {
+    var starts = StartCounts()
+    for outcome in Outcome.allCases {
+      let first = outcome.ordinal * StartType.allCases.count
       starts.cold += counts[first + StartType.cold.ordinal]
       starts.warm += counts[first + StartType.warm.ordinal]
       starts.unknown += counts[first + StartType.unknown.ordinal]
     }
-    return Figures(
+    return starts
+  }
+
+  var figures: Figures {
+    Figures(
       overdue: overdue, outcomes: outcomes, starts: starts, botStart: botStarts.figures,
       duration: DurationFigures(durations, invalid: invalidDurations))
   }

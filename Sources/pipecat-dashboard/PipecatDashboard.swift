@@ -14,7 +14,8 @@ struct PipecatDashboard: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Serve.self, Demo.self, Simulate.self, Sync.self, Export.self, Link.self, Check.self,
+      Serve.self, Demo.self, Simulate.self, Sync.self, Export.self, Compare.self, Link.self,
+      Check.self,
     ],
     defaultSubcommand: Serve.self)
 

@@ -197,6 +197,9 @@ import Testing
       parameters.append(("sort", generator.pick("duration", "-createdAt")))
     }
     if generator.once(in: 6) { parameters.append(("offset", generator.pick("3", "10", "100"))) }
+    for name in ["baseline", "candidate"] where generator.once(in: 5) {
+      parameters.append((name, generator.pick("first-shared", "second-shared", "first-one", "x")))
+    }
     if generator.once(in: 6) { parameters.append(("view", "embed")) }
     if generator.once(in: 8) { parameters.append(("tz", "Asia/Kolkata")) }
     if generator.once(in: 12) { parameters.append(("limit", "none")) }

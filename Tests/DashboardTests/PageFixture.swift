@@ -66,13 +66,24 @@ struct PageFixture {
       capacity: snapshot.capacity)
   }
 
+  /// The deployments of a request, as they are compared.
+  func history(_ request: SessionRequest) -> DeploymentHistory {
+    DeploymentHistory(
+      table: snapshot.table, filter: request.filter(asOf: snapshot.asOf), asOf: snapshot.asOf)
+  }
+
+  /// What the overview has of the agent.
+  func overview(_ request: SessionRequest) -> OverviewPage.Agent {
+    OverviewPage.Agent(snapshot: snapshot, report: report(request), history: history(request))
+  }
+
   /// The sessions page of a query.
   func sessionsPage(_ query: String = "", pages: Pages) throws -> [UInt8] {
     let visit = try visit("/agents/\(snapshot.agent.text)/sessions", query)
     let selection = snapshot.table.select(
       visit.request.filter(asOf: snapshot.asOf), order: visit.request.order)
     return try pages.sessions(
-      snapshot, report: report(visit.request),
+      snapshot, report: report(visit.request), history: history(visit.request),
       rows: selection.sessions(visit.request.rows(of: selection.count)), site: site, visit: visit)
   }
 

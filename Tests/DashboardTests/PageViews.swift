@@ -19,16 +19,22 @@ enum PageViews {
       let context = try fixture.context("/sessions", query)
       let report = fixture.report(context.request)
       let rows = fixture.snapshot.table.select(report.filter, order: .newestFirst).sessions(0..<20)
-      return SessionsPage(report: report, rows: rows, snapshot: fixture.snapshot, in: context)
+      return SessionsPage(
+        report: report, history: fixture.history(context.request), rows: rows,
+        snapshot: fixture.snapshot, in: context)
     }
     var signing = fixture
     signing.site.signsLinks = true
-    let deployments = try signing.context("/deployments")
-    let report = fixture.report(deployments.request)
+    // The second has a status that the first never had.
+    let (first, second) = (PageFixture.deployments[0], PageFixture.deployments[1])
+    let deployments = try signing.context(
+      "/deployments", "baseline=\(first)&candidate=\(second)")
     return sessions + [
-      DeploymentsPage(report: report, snapshot: fixture.snapshot, in: deployments),
+      DeploymentsPage(
+        report: fixture.report(deployments.request), history: fixture.history(deployments.request),
+        snapshot: fixture.snapshot, in: deployments),
       OverviewPage(
-        [(fixture.snapshot, report)],
+        [fixture.overview(deployments.request)],
         in: PageContext(site: fixture.site, visit: try fixture.visit("/"))),
       try badFilter(fixture), try session(fixture), try share(fixture), try shared(fixture),
       WordsPage(in: try fixture.context("/sessions")),
@@ -72,7 +78,8 @@ enum PageViews {
     let context = PageContext(
       site: fixture.site, visit: visit, snapshot: fixture.snapshot, suffix: "/sessions")
     return SessionsPage(
-      report: fixture.report(context.request), rows: [], snapshot: fixture.snapshot, in: context)
+      report: fixture.report(context.request), history: fixture.history(context.request), rows: [],
+      snapshot: fixture.snapshot, in: context)
   }
 
   private static func session(_ fixture: PageFixture) throws -> any View {

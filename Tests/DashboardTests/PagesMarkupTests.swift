@@ -28,9 +28,10 @@ import Testing
       "embed": try fixture.sessionsPage("view=embed&limit=10", pages: pages),
       "empty": try fixture.sessionsPage("session=zzz", pages: pages),
       "deployments": try pages.deployments(
-        fixture.snapshot, report: report, site: fixture.site, visit: deployments),
+        fixture.snapshot, report: report, history: fixture.history(request), site: fixture.site,
+        visit: deployments),
       "overview": try pages.overview(
-        [(fixture.snapshot, report)], site: fixture.site, visit: fixture.visit("/")),
+        [fixture.overview(request)], site: fixture.site, visit: fixture.visit("/")),
       "session": try pages.session(
         fixture.snapshot, session: session, details: PageFixture.details, log: PageFixture.log,
         trouble: nil, report: report, site: fixture.site, visit: fixture.visit(path)),

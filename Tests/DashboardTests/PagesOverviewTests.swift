@@ -13,7 +13,7 @@ import Testing
     let visit = Visit(
       path: "/", request: request, now: PageFixture.asOf, baseURL: "https://dash.example.net",
       snapshots: fixtures.map(\.snapshot))
-    let agents = fixtures.map { (snapshot: $0.snapshot, report: $0.report(request)) }
+    let agents = fixtures.map { $0.overview(request) }
     return PageText(try pages.overview(agents, site: PageFixture().site, visit: visit))
   }
 

@@ -5,8 +5,6 @@ import Testing
 @testable import SessionReport
 
 struct ShareEvidenceTests {
-  private typealias Counts = ShareEvidence.Counts
-
   @Test(arguments: [
     // Baseline and candidate, each some of all; computed apart in Python with its `lgamma`.
     (60, 2000, 33, 500, 4.507230, true), (60, 2000, 30, 500, 2.804326, false),
@@ -18,10 +16,10 @@ struct ShareEvidenceTests {
     k0: Int, n0: Int, k1: Int, n1: Int, logarithm: Double, isEnough: Bool
   ) {
     let evidence = ShareEvidence(
-      baseline: Counts(part: k0, whole: n0), candidate: Counts(part: k1, whole: n1))
+      baseline: ShareCounts(part: k0, whole: n0), candidate: ShareCounts(part: k1, whole: n1))
     #expect(abs(evidence.logarithm - logarithm) < 1e-6)
-    #expect(evidence.isEnough(alpha: 0.02) == isEnough)
-    #expect(evidence.isHigher == (k1 * n0 > k0 * n1))
+    #expect(evidence.direction == (k1 * n0 - k0 * n1).signum())
+    #expect(evidence.verdict(alpha: 0.02) == (isEnough ? evidence.direction : 0))
   }
 
   /// One in fifty is promised at most, over all looks together.
@@ -33,13 +31,13 @@ struct ShareEvidenceTests {
       func draw(_ count: Int) -> Int {
         (0..<count).count { _ in Double.random(in: 0..<1, using: &generator) < rate }
       }
-      let baseline = Counts(part: draw(400), whole: 400)
+      let baseline = ShareCounts(part: draw(400), whole: 400)
       var failed = 0
       return stride(from: 5, through: 500, by: 5).contains { sessions in
         failed += draw(5)
         let evidence = ShareEvidence(
-          baseline: baseline, candidate: Counts(part: failed, whole: sessions))
-        return evidence.isHigher && evidence.isEnough(alpha: 0.02)
+          baseline: baseline, candidate: ShareCounts(part: failed, whole: sessions))
+        return evidence.verdict(alpha: 0.02) == 1
       }
     }
     #expect(alarms <= histories / 50)

@@ -3,7 +3,14 @@ import SessionReport
 import SessionSync
 
 extension DeploymentsPage {
-  init(report: Report, snapshot: AgentSnapshot, in context: PageContext) {
+  /// - Parameters:
+  ///   - report: every figure of the link's filter.
+  ///   - history: its deployments, as they are compared.
+  ///   - snapshot: the agent's data.
+  ///   - context: of the page.
+  init(
+    report: Report, history: DeploymentHistory, snapshot: AgentSnapshot, in context: PageContext
+  ) {
     let window = report.filter.window
     let charts = ReportCharts(report: report, clock: context.clock, links: context.links)
     let hasSessions = report.total.figures.sessions > 0
@@ -15,7 +22,9 @@ extension DeploymentsPage {
     clearHref = context.clearHref(chips)
     hasChips = !chips.isEmpty
     empty = hasSessions ? nil : EmptyState(noSessionsWith: chips, in: context)
-    deployments = hasSessions ? DeploymentsPanel(report, isComplete: true, in: context) : nil
+    comparison = hasSessions ? ComparisonPanel(history, report: report, in: context) : nil
+    deployments =
+      hasSessions ? DeploymentsPanel(report, history, isComplete: true, in: context) : nil
     pair = hasSessions ? [.botStart(charts), .duration(charts)] : []
     hasPair = hasSessions
   }

@@ -6,6 +6,7 @@ struct DeploymentsPage: View {
   let chips: [Chip]
   let clearHref: String?
   let empty: EmptyState?
+  let comparison: ComparisonPanel?
   let deployments: DeploymentsPanel?
   let hasPair: Bool
   let pair: [ChartPanel]

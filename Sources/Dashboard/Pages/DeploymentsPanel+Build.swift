@@ -8,10 +8,12 @@ extension DeploymentsPanel {
 
   /// - Parameters:
   ///   - report: whose deployments they are.
+  ///   - history: the same, as they are compared.
   ///   - isComplete: whether all are listed, on their own page.
   ///   - context: of the page.
-  init(_ report: Report, isComplete: Bool, in context: PageContext) {
-    let known = report.knownDeployments
+  init(
+    _ report: Report, _ history: DeploymentHistory, isComplete: Bool, in context: PageContext
+  ) {
     let ordered = report.deploymentsInOrder
     let listed = isComplete ? ordered : Array(ordered.prefix(Self.most))
     let scale = SecondsScale.linear(
@@ -22,19 +24,15 @@ extension DeploymentsPanel {
     heading = isComplete ? "All deployments" : "Deployments"
     note = left > 0 ? "newest first, \(Format.count(left)) more" : "newest first"
     allHref = isComplete || context.isEmbedded ? nil : context.links.deployments()
-    allWords = left > 0 ? "All \(Format.count(report.deployments.count))" : "All deployments"
+    allWords =
+      left > 0
+      ? "All \(Format.count(report.deployments.count))"
+      : history.deploymentIDs.count > 1 ? "Compare two" : "All deployments"
     startAxis = scale.svg
-    deploymentRows = listed.enumerated().map { index, deployment in
-      let figures = deployment.activity.figures
-      let older = index + 1 < known.count ? known[index + 1].activity.figures : nil
-      let difference =
-        older.map { older in
-          figures.failed.change(from: older.failed).map { "\($0) failed" } ?? "too few to tell"
-        } ?? (index < known.count ? "first in this range" : "")
-      return Row(
-        deployment, difference: difference,
-        coldDifference: older.flatMap { figures.cold.change(from: $0.cold) }.map { "\($0) cold" },
-        isNewest: index == 0, highest: highest, scale: scale, report: report, in: context)
+    deploymentRows = listed.map { deployment in
+      Row(
+        deployment, history, hasChoice: isComplete && !context.isEmbedded, highest: highest,
+        scale: scale, report: report, in: context)
     }
   }
 }
@@ -48,19 +46,17 @@ extension Report {
   var deploymentsInOrder: [DeploymentReport] {
     knownDeployments + deployments.filter { $0.deploymentID == nil }
   }
-
-  /// The deployment that fails more than the one before.
-  fileprivate var raisedDeployment: String? {
-    for case .failsMore(let rise) in findings { return rise.newest.deploymentID }
-    return nil
-  }
 }
 
 extension DeploymentsPanel.Row {
   fileprivate init(
-    _ deployment: DeploymentReport, difference: String, coldDifference: String?, isNewest: Bool,
-    highest: Int, scale: SecondsScale, report: Report, in context: PageContext
+    _ deployment: DeploymentReport, _ history: DeploymentHistory, hasChoice: Bool, highest: Int,
+    scale: SecondsScale, report: Report, in context: PageContext
   ) {
+    let id = deployment.deploymentID
+    let isNewest = id != nil && id == history.deploymentIDs.first
+    let before = id.flatMap(history.deployment(before:))
+    let verdicts = id.flatMap(history.verdicts(on:))
     let figures = deployment.activity.figures
     let timeline = deployment.activity.timeline
     let name = deployment.shortID
@@ -80,6 +76,8 @@ extension DeploymentsPanel.Row {
     self.init(
       deploymentID: deployment.deploymentID ?? "The deployment is not known",
       shortID: name,
+      baselineHref: hasChoice ? id.map { context.links.comparison(of: nil, against: $0) } : nil,
+      candidateHref: hasChoice ? id.map { context.links.comparison(of: $0, against: nil) } : nil,
       badge: isNewest ? "newest" : nil, href: link(),
       seenFrom: deployment.firstCreatedAt.map { context.clock.view($0) },
       seenTo: isNow ? nil : deployment.lastCreatedAt.map { context.clock.view($0) },
@@ -91,8 +89,7 @@ extension DeploymentsPanel.Row {
       sessions: Format.count(figures.sessions), split: figures.outcomes.bar.svg(),
       failedHref: link { $0.outcomes = [.failed] },
       failedShare: figures.failed.text,
-      isRaised: deployment.deploymentID != nil
-        && report.raisedDeployment == deployment.deploymentID,
+      isRaised: verdicts?[.failureShare] == .worse,
       failed: Format.count(figures.failed.part), coldHref: link { $0.startType = .cold },
       coldShare: figures.cold.text,
       cold: Format.count(figures.cold.part),
@@ -104,7 +101,20 @@ extension DeploymentsPanel.Row {
       starts: Self.starts(figures.botStart),
       duration: Words.duration(figures.duration.p50.map { Double($0) / 1000 }),
       longDuration: figures.duration.p95.map { "p95 \(Words.duration(Double($0) / 1000))" } ?? "",
-      difference: difference, coldDifference: coldDifference)
+      verdict: verdicts.map { VerdictBadge(.strongest(of: $0.values)) },
+      comparisonHref: before.flatMap { before in
+        context.isEmbedded
+          ? nil : id.map { context.links.comparison(of: $0, against: before) }
+      },
+      difference: Self.difference(figures, from: before, in: report, isKnown: id != nil))
+  }
+
+  private static func difference(
+    _ figures: Figures, from before: String?, in report: Report, isKnown: Bool
+  ) -> String {
+    guard let before else { return isKnown ? "first in this range" : "" }
+    let older = report.deployments.first { $0.deploymentID == before }?.activity.figures
+    return older.flatMap { figures.failed.change(from: $0.failed) }.map { "\($0) failed" } ?? ""
   }
 
   private static func starts(_ figures: BotStartFigures) -> String {

@@ -17,6 +17,10 @@ struct DeploymentsPanel: Part {
 
     let deploymentID: String
     let shortID: String
+    /// The page with this deployment as the one held against; `nil` on another page.
+    let baselineHref: String?
+    /// The page with this deployment as the one in question.
+    let candidateHref: String?
     /// `newest`, for the one that is.
     let badge: String?
     /// The sessions page with only this deployment.
@@ -43,9 +47,11 @@ struct DeploymentsPanel: Part {
     let starts: String
     let duration: String
     let longDuration: String
-    /// How its failed share differs from that of the deployment before, without a verdict.
+    /// What is said of it against the one before; `nil` for the first.
+    let verdict: VerdictBadge?
+    /// The page that compares the two; `nil` for the first.
+    let comparisonHref: String?
+    /// How its failed share differs from that of the deployment before.
     let difference: String
-    /// How the share of cold starts changed; `nil` where that can't be told.
-    let coldDifference: String?
   }
 }

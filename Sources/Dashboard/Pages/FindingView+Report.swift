@@ -4,10 +4,51 @@ import SessionReport
 import SessionSync
 
 extension FindingView {
+  /// What is said of the newest deployment where it is worse or better than the one before; `nil` where
+  /// neither can be told.
+  init?(_ history: DeploymentHistory, in context: PageContext) {
+    guard let verdict = history.latestVerdict, verdict == .worse || verdict == .better else {
+      return nil
+    }
+    let comparison = history.comparison(in: context.request.timeZone)
+    guard let candidate = comparison.candidate?.deploymentID,
+      let baseline = comparison.baseline?.deploymentID
+    else { return nil }
+    func sessions(_ change: @escaping (inout SessionRequest) -> Void = { _ in }) -> String {
+      context.links.sessions {
+        $0.deploymentIDs = [candidate]
+        change(&$0)
+      }
+    }
+    let words = comparison.measures.filter { $0.verdict == verdict }.map(VerdictWords.init)
+    let told = words.enumerated().flatMap { index, words -> [Piece] in
+      [
+        Piece(stringLiteral: "\(index == 0 ? "" : "; ")\(words.name) "),
+        .strong(words.value(words.measured.candidate.value)),
+        Piece(stringLiteral: " against \(words.value(words.measured.baseline.value)), "),
+        .strong(words.difference),
+        Piece(stringLiteral: words.differenceInterval.map { " (\($0))" } ?? ""),
+      ]
+    }
+    var actions = [
+      Choice(name: "Compare", href: context.links.comparison(of: candidate, against: baseline))
+    ]
+    if verdict == .worse, words.contains(where: { $0.measured.measure == .failureShare }) {
+      actions.append(Choice(name: "Show failed", href: sessions { $0.outcomes = [.failed] }))
+    }
+    self.init(
+      tone: verdict.rawValue, icon: verdict == .worse ? "rise" : "fall",
+      [
+        "Deployment ", .id(candidate, href: sessions()), " is \(verdict.rawValue) than ",
+        .id(baseline, href: context.links.sessions { $0.deploymentIDs = [baseline] }),
+        " before it: ",
+      ] + told + ["."],
+      actions: context.isEmbedded ? [] : actions)
+  }
+
   /// A finding of a report as a sentence, with the link that shows its rows.
   init(_ finding: Finding, in context: PageContext) {
     switch finding {
-    case .failsMore(let rise): self.init(rise, in: context)
     case .overdue(1, let session): self.init(overdue: session, in: context)
     case .overdue(let sessions, let oldest):
       self.init(
@@ -40,27 +81,6 @@ extension FindingView {
           " sessions ran at once\(Self.when(peak, context)).",
         ], actions: Self.around(peak, context))
     }
-  }
-
-  private init(_ rise: FailureRise, in context: PageContext) {
-    let (newest, before) = (rise.newest, rise.before)
-    let change = newest.share.change(from: before.share)
-    let failed = context.links.sessions {
-      $0.deploymentIDs = [newest.deploymentID]
-      $0.outcomes = [.failed]
-    }
-    self.init(
-      tone: "worse", icon: "rise",
-      [
-        "Deployment ",
-        .id(
-          newest.deploymentID,
-          href: context.links.sessions { $0.deploymentIDs = [newest.deploymentID] }),
-        " fails more: ", .strong(newest.share.text),
-        " of \(Words.sessions(newest.sessions)) against \(before.share.text) of",
-        " \(Format.count(before.sessions)) before it",
-      ] + (change.map { [", ", .strong($0), "."] } ?? ["."]),
-      actions: [Choice(name: "Show \(Format.count(newest.failed)) failed", href: failed)])
   }
 
   private init(overdue session: Session, in context: PageContext) {

@@ -2,7 +2,7 @@
 struct FindingView: Part {
   static let template = "parts/finding"
 
-  /// The class that gives it its colour: `worse` or `warn`.
+  /// The class that gives it its colour: `worse`, `better` or `warn`.
   let tone: String
   /// The symbol in front.
   let icon: String

@@ -29,6 +29,8 @@ struct Links: Sendable {
     self.logChoice = logChoice
     var others = request
     others.setWindow(from: nil, to: nil)
+    others.baseline = nil
+    others.candidate = nil
     others.offset = 0
     others.view = .full
     let parameters = others.parameters
@@ -50,7 +52,12 @@ struct Links: Sendable {
 
   /// The sessions page with something changed.
   func sessions(_ change: (inout SessionRequest) -> Void = { _ in }) -> String {
-    Self.address("\(base)/sessions", whole(change).parameters)
+    let request = whole { request in
+      request.baseline = nil
+      request.candidate = nil
+      change(&request)
+    }
+    return Self.address("\(base)/sessions", request.parameters)
   }
 
   /// The sessions page with those created from one instant until before another.
@@ -60,8 +67,16 @@ struct Links: Sendable {
   }
 
   /// The deployments page with the same filters.
-  func deployments() -> String {
-    Self.address("\(base)/deployments", whole { _ in }.parameters)
+  func deployments(_ change: (inout SessionRequest) -> Void = { _ in }) -> String {
+    Self.address("\(base)/deployments", whole(change).parameters)
+  }
+
+  /// The deployments page that holds one against another.
+  func comparison(of candidate: String?, against baseline: String?) -> String {
+    deployments { request in
+      request.baseline = baseline
+      request.candidate = candidate
+    }
   }
 
   /// The page of one session, in the same zone and theme.

@@ -5,9 +5,9 @@ import SessionSync
 
 extension OverviewPage {
   /// - Parameters:
-  ///   - agents: each with the report of the link's period.
+  ///   - agents: each with its figures.
   ///   - context: of the page.
-  init(_ agents: [(snapshot: AgentSnapshot, report: Report)], in context: PageContext) {
+  init(_ agents: [Agent], in context: PageContext) {
     let window = agents.first?.report.filter.window ?? .all
     let period = context.periodWords(window) ?? "all time"
     frame = context.frame(
@@ -29,7 +29,7 @@ extension OverviewPage {
   }
 
   private static func figures(
-    _ agents: [(snapshot: AgentSnapshot, report: Report)], in context: PageContext
+    _ agents: [Agent], in context: PageContext
   ) -> [Figure] {
     let sessions = agents.reduce(0) { $0 + $1.report.total.figures.sessions }
     let failed = agents.reduce(0) { $0 + $1.report.total.figures.failed.part }
@@ -108,7 +108,7 @@ private struct Trouble: Comparable {
   private let sessions: Int
   private let name: AgentName
 
-  init(_ agent: (snapshot: AgentSnapshot, report: Report)) {
+  init(_ agent: OverviewPage.Agent) {
     let isBroken =
       agent.snapshot.problem?.stopsNews == true || agent.snapshot.details?.ready == false
     rank = isBroken ? 0 : agent.snapshot.isCloseToCap ? 1 : 2

@@ -1,5 +1,17 @@
+import SessionReport
+import SessionSync
+
 /// All agents, trouble first.
 struct OverviewPage: View {
+  /// What is known of an agent.
+  struct Agent: Sendable {
+    let snapshot: AgentSnapshot
+    /// The figures of the link's period.
+    let report: Report
+    /// All its deployments, as they are compared.
+    let history: DeploymentHistory
+  }
+
   let frame: Frame
   let head: Head
   let empty: EmptyState?
@@ -42,6 +54,10 @@ struct OverviewPage: View {
     let deploymentID: String
     let shortID: String
     let deploymentHref: String?
+    /// What is said of it against the one before, over all that is held; `nil` where there is none.
+    let verdict: VerdictBadge?
+    /// The page that compares the two.
+    let comparisonHref: String
     /// How long ago it was synced; `nil` where it never was.
     let age: Age?
   }

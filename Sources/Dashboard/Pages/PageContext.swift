@@ -55,7 +55,7 @@ struct PageContext: Sendable {
         source: "\(site.sourceName), read every \(Words.span(seconds: Int64(site.syncInterval)))",
         openHref: isEmbedded ? links.changed { _ in } : nil,
         freshness: isEmbedded ? freshness : nil, jsonHref: twins.first?.href,
-        wordsHref: visit.link == nil ? Links.address("/words", kept) : nil,
+        wordsHref: wordsHref,
         linkEnds: visit.link.map { clock.view($0.expiresAt) }))
   }
 
@@ -73,6 +73,9 @@ struct PageContext: Sendable {
 
   /// The overview, in the same zone and theme; `nil` for whoever came by a signed link.
   var homeHref: String? { visit.link == nil ? Links.address("/", kept) : nil }
+
+  /// Where the words are explained; `nil` for whoever came by a signed link.
+  var wordsHref: String? { visit.link == nil ? Links.address("/words", kept) : nil }
 
   /// The sessions of an agent. Whoever came by a signed link sees one alone, and is there by it.
   func sessionsHref(of agent: AgentName) -> String {

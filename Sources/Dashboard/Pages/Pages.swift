@@ -19,7 +19,8 @@ struct Pages: Sendable {
 
   /// The views that have templates of their own.
   private static let parts: [any Part.Type] = [
-    Bar.self, ChartPanel.self, ChartPanel.LegendItem.self, ChartPanel.Line.self, Chip.self,
+    Bar.self, ComparisonPanel.self, ComparisonPanel.Row.self, ChartPanel.self,
+    ChartPanel.LegendItem.self, ChartPanel.Line.self, Chip.self,
     DeploymentsPanel.self, DeploymentsPanel.Row.self, EmptyState.self, Figure.self,
     FilterForm.self, FilterForm.Choices.self, FilterForm.Facet.self, FilterForm.Field.self,
     FindingView.self, Frame.Foot.self, Head.self, Notice.self, OverviewPage.Row.self,
@@ -40,19 +41,21 @@ struct Pages: Sendable {
 
   /// The agents, with the state of each.
   func overview(
-    _ agents: [(snapshot: AgentSnapshot, report: Report)], site: Site, visit: Visit
+    _ agents: [OverviewPage.Agent], site: Site, visit: Visit
   ) throws -> [UInt8] {
     try render(OverviewPage(agents, in: PageContext(site: site, visit: visit)), .overview)
   }
 
-  /// The main page: the report has every figure of the link's filter, the rows are those of the
-  /// link's page, in its order.
+  /// The main page: the report and the history have every figure of the link's filter, the rows are
+  /// those of the link's page, in its order.
   func sessions(
-    _ snapshot: AgentSnapshot, report: Report, rows: [Session], site: Site, visit: Visit
+    _ snapshot: AgentSnapshot, report: Report, history: DeploymentHistory, rows: [Session],
+    site: Site, visit: Visit
   ) throws -> [UInt8] {
     let context = PageContext(site: site, visit: visit, snapshot: snapshot, suffix: "/sessions")
     return try render(
-      SessionsPage(report: report, rows: rows, snapshot: snapshot, in: context), .sessions)
+      SessionsPage(
+        report: report, history: history, rows: rows, snapshot: snapshot, in: context), .sessions)
   }
 
   /// The answer to a link with values that are not understood, for status 400.
@@ -72,14 +75,15 @@ struct Pages: Sendable {
       .badFilter)
   }
 
-  /// Deployments side by side.
+  /// Two deployments compared, and all of them side by side.
   func deployments(
-    _ snapshot: AgentSnapshot, report: Report, site: Site, visit: Visit
+    _ snapshot: AgentSnapshot, report: Report, history: DeploymentHistory, site: Site, visit: Visit
   ) throws -> [UInt8] {
     let context = PageContext(
       site: site, visit: visit, snapshot: snapshot, suffix: "/deployments")
     return try render(
-      DeploymentsPage(report: report, snapshot: snapshot, in: context), .deployments)
+      DeploymentsPage(report: report, history: history, snapshot: snapshot, in: context),
+      .deployments)
   }
 
   /// One session, as the archive has it.

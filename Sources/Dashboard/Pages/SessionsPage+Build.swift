@@ -6,10 +6,14 @@ import SessionSync
 extension SessionsPage {
   /// - Parameters:
   ///   - report: every figure of the link's filter.
+  ///   - history: its deployments, as they are compared.
   ///   - rows: the sessions of the link's page.
   ///   - snapshot: the agent's data.
   ///   - context: of the page.
-  init(report: Report, rows: [Session], snapshot: AgentSnapshot, in context: PageContext) {
+  init(
+    report: Report, history: DeploymentHistory, rows: [Session], snapshot: AgentSnapshot,
+    in context: PageContext
+  ) {
     let agent = snapshot.agent.text
     let window = report.filter.window
     let charts = ReportCharts(report: report, clock: context.clock, links: context.links)
@@ -28,7 +32,9 @@ extension SessionsPage {
       : FilterForm(
         parameters: context.formParameters(window: window), counts: FacetCounts(report),
         badge: chips.count(where: { !$0.isLocked }), in: context)
-    findings = report.findings.map { FindingView($0, in: context) }
+    findings =
+      [FindingView(history, in: context)].compactMap(\.self)
+      + report.findings.map { FindingView($0, in: context) }
     hasFindings = !findings.isEmpty
     compared = report.comparable.flatMap { previous in
       guard hasSessions else { return nil }
@@ -47,7 +53,7 @@ extension SessionsPage {
       hasSessions
         ? (
           .timeline(charts, size: isEmbedded ? .compact : .regular, in: context),
-          DeploymentsPanel(report, isComplete: false, in: context)
+          DeploymentsPanel(report, history, isComplete: false, in: context)
         ) : (nil, nil)
     } _: {
       (

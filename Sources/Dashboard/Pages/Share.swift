@@ -24,8 +24,3 @@ extension Figures {
   /// The cold among those starts of which it is known.
   var cold: Share { Share(part: starts.cold, whole: starts.cold + starts.warm) }
 }
-
-extension FailureRise.Side {
-  /// The failed among all sessions.
-  var share: Share { Share(part: failed, whole: sessions) }
-}

@@ -46,28 +46,10 @@ struct Export: AsyncParsableCommand {
     guard let format = SessionExport.Format(rawValue: format) else {
       throw SettingError(source: "--format", problem: "\"\(format)\" is not csv, ndjson or json")
     }
-    guard let name = AgentName(agent) else {
-      throw SettingError(source: "--agent", problem: "\"\(agent)\" is not the name of an agent")
-    }
-    let request = try Export.request(filters, timeZone: settings.timeZone)
-    let archive = try settings.readArchive()
-    guard let known = try await archive.agents().first(where: { $0.name == name }) else {
-      throw SettingError(
-        source: "--agent", problem: "the archive \(settings.archivePath) has no agent \(name)")
-    }
-    let table = try await archive.withSessions(of: name) { SessionTable($0) }
-    let asOf = known.progress.syncedAt ?? table.lastCreatedAt ?? Timestamp(milliseconds: 0)
-    let selection = table.select(request.filter(asOf: asOf), order: request.order)
-    try write(SessionExport(format: format, agent: name, selection: selection))
-  }
-
-  private static func request(_ filters: [String], timeZone: TimeZone) throws -> SessionRequest {
-    let parameters = try FilterArgument.all(filters)
-    do {
-      return try SessionRequest(parameters: parameters, defaults: .document(in: timeZone))
-    } catch {
-      throw SettingError(filters: error)
-    }
+    let request = try SessionRequest(filters: filters, timeZone: settings.timeZone)
+    let agent = try await ArchivedAgent(named: agent, settings)
+    let selection = agent.table.select(request.filter(asOf: agent.asOf), order: request.order)
+    try write(SessionExport(format: format, agent: agent.name, selection: selection))
   }
 
   private func write(_ export: SessionExport) throws {
@@ -83,6 +65,20 @@ struct Export: AsyncParsableCommand {
     }
     while let chunk = export.nextChunk() { try file.write(contentsOf: Data(chunk)) }
     if output != nil { try file.close() }
+  }
+}
+
+extension SessionRequest {
+  /// What the filters of a command line ask for.
+  ///
+  /// - Throws: ``SettingError`` where one can't be read.
+  init(filters: [String], timeZone: TimeZone) throws {
+    let parameters = try FilterArgument.all(filters)
+    do {
+      try self.init(parameters: parameters, defaults: .document(in: timeZone))
+    } catch {
+      throw SettingError(filters: error)
+    }
   }
 }
 

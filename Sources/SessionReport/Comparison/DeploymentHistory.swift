@@ -1,0 +1,107 @@
+import Foundation
+import PipecatModel
+
+/// The deployments that a filter finds, in the order in which they came, and what a comparison counts
+/// of each.
+public struct DeploymentHistory: Sendable {
+  /// The deployments with matching sessions, that which was first seen last first; for the order
+  /// counts all that is held, so that it does not change with the filter.
+  public let deploymentIDs: [String]
+  let table: SessionTable
+  let filter: SessionFilter
+  let rule: SettledRule
+  private let samples: [String: DeploymentSample]
+
+  /// The deployments with sessions in `table` that `filter` matches, when the data was read at `asOf`.
+  public init(table: SessionTable, filter: SessionFilter, asOf: Timestamp) {
+    self.table = table
+    self.filter = filter
+    rule = SettledRule(asOf: SessionRow.clamp(asOf.milliseconds))
+    let counts = SettledCounts(table: table, filter: filter, rule: rule)
+    var samples: [String: DeploymentSample] = [:]
+    for code in counts.matching.keys {
+      guard let id = table.codes.deployments[code] else { continue }
+      samples[id] = counts.sample(of: code, id: id)
+    }
+    self.samples = samples
+    let firstSeen = table.firstSeen
+    let known = counts.matching.keys.compactMap { code in
+      table.codes.deployments[code].map { Known(id: $0, seen: firstSeen[code] ?? .min) }
+    }
+    deploymentIDs = known.sorted().map(\.id)
+  }
+
+  private struct Known: Comparable {
+    let id: String
+    let seen: Int64
+
+    static func < (lhs: Known, rhs: Known) -> Bool {
+      lhs.seen == rhs.seen ? lhs.id < rhs.id : lhs.seen > rhs.seen
+    }
+  }
+
+  /// What counts of a deployment; nothing of one without matching sessions.
+  public func sample(of deploymentID: String) -> DeploymentSample {
+    samples[deploymentID] ?? .none(of: deploymentID)
+  }
+
+  /// The deployment that came before another; `nil` for the first. Before one without matching
+  /// sessions, which may be about to have its first, came the newest.
+  public func deployment(before deploymentID: String) -> String? {
+    guard let place = deploymentIDs.firstIndex(of: deploymentID) else { return deploymentIDs.first }
+    return deploymentIDs.dropFirst(place + 1).first
+  }
+
+  /// The comparison of two deployments. Where none is named, the newest is held against the one before
+  /// it; where one is, that which it is most likely meant with.
+  ///
+  /// - Parameters:
+  ///   - baseline: the deployment that is held against.
+  ///   - candidate: the deployment in question.
+  ///   - timeZone: the zone of hours of the day.
+  public func comparison(
+    baseline: String? = nil, candidate: String? = nil, in timeZone: TimeZone
+  ) -> Comparison {
+    let candidate = candidate ?? deploymentIDs.first { $0 != baseline }
+    let other = deploymentIDs.last { $0 != candidate }
+    let baseline = baseline ?? candidate.flatMap(deployment(before:)) ?? other
+    let (before, after) = (baseline.map(sample(of:)), candidate.map(sample(of:)))
+    return Comparison(
+      baseline: before, candidate: after, measures: [MeasuredDifference](before, after),
+      newStatuses: newStatuses(of: candidate, neverIn: baseline),
+      caveats: caveats(before, after, in: timeZone))
+  }
+
+  /// What each measure says of a deployment against the one before it, without the figures, which are
+  /// most of the work; `nil` for the first.
+  public func verdicts(on deploymentID: String) -> [ComparisonMeasure: Verdict]? {
+    deployment(before: deploymentID).map { baseline in
+      let (before, after) = (sample(of: baseline), sample(of: deploymentID))
+      return Dictionary(
+        uniqueKeysWithValues: ComparisonMeasure.allCases.map { measure in
+          let (before, after) = (before.values(of: measure), after.values(of: measure))
+          return (measure, MeasuredDifference.verdict(measure, baseline: before, candidate: after))
+        })
+    }
+  }
+
+  /// What is said of the newest deployment against the one before it; `nil` where there is but one.
+  public var latestVerdict: Verdict? {
+    deploymentIDs.first.flatMap(verdicts(on:)).map { .strongest(of: $0.values) }
+  }
+}
+
+extension SessionTable {
+  /// When the first session of each deployment was created, by the deployment's code.
+  fileprivate var firstSeen: [UInt32: Int64] {
+    var seen: [UInt32: Int64] = [:]
+    for segment in segments where segment.createdAt != nil {
+      for (number, kind) in segment.columns.kinds.enumerated() {
+        guard let row = segment.byKind.rows(ofKind: number).first else { continue }
+        let createdAt = segment.columns.createdAt(Int(row))
+        seen[kind.deployment] = min(seen[kind.deployment] ?? createdAt, createdAt)
+      }
+    }
+    return seen
+  }
+}
