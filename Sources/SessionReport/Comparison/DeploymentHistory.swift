@@ -59,6 +59,7 @@ public struct DeploymentHistory: Sendable {
   ///   - baseline: the deployment that is held against.
   ///   - candidate: the deployment in question.
   ///   - timeZone: the zone of hours of the day.
+  /// - Returns: the comparison, without a side where there is no deployment for it.
   public func comparison(
     baseline: String? = nil, candidate: String? = nil, in timeZone: TimeZone
   ) -> Comparison {
