@@ -13,7 +13,30 @@ struct MatchingRows: Sendable {
     self.segment = segment
     rows = segment.rows(in: window)
     failures = filter.failures(of: segment.columns.kinds)
-    ownMatches = filter.ownMatches(segment)
+    ownMatches = filter.ownMatches(segment.columns)
+  }
+
+  /// Fewer rows of others.
+  private init(_ others: MatchingRows, rows: Range<Int>, ownMatches: [UInt8]?) {
+    segment = others.segment
+    self.rows = rows
+    failures = others.failures
+    self.ownMatches = ownMatches
+  }
+
+  /// Those that were created before an instant.
+  func before(_ createdAt: Int64) -> MatchingRows {
+    let end = max(rows.lowerBound, min(rows.upperBound, segment.firstRow(notBefore: createdAt)))
+    return MatchingRows(self, rows: rows.lowerBound..<end, ownMatches: ownMatches)
+  }
+
+  /// Those that a comparison counts, if it counts what was created before a cut.
+  func settled(_ rule: SettledRule, before cut: Int64?) -> MatchingRows {
+    let rows = cut.map(before) ?? self
+    guard rule.leavesOutAny(of: segment) else { return rows }
+    var matches = ownMatches ?? Array(repeating: 1, count: segment.count)
+    rule.match(segment.columns, &matches)
+    return MatchingRows(self, rows: rows.rows, ownMatches: matches)
   }
 
   /// Whether a row matches, be it in the window or not.

@@ -133,7 +133,7 @@ struct BucketCuts {
 
 extension Tally {
   /// Counts the rows of one kind that match, which have a 1 in `matches`.
-  fileprivate mutating func add(
+  mutating func add(
     _ rows: ArraySlice<UInt16>, ofKind number: Int, in segment: SessionSegment, _ matches: [UInt8]?,
     outcome: Outcome, _ cuts: BucketCuts
   ) {

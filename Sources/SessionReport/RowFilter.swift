@@ -11,13 +11,10 @@ struct RowFilter: Sendable {
   /// The bot starts that match, where there is a bound.
   private let botStarts: ClosedRange<Int64>?
   private let idPrefix: IDPrefix?
-  /// Which sessions count in a comparison, where this is for one.
-  private let settled: SettledRule?
   /// The window as column values.
   let window: Range<Int64>
 
-  init(_ filter: SessionFilter, codes: SessionCodes, settled: SettledRule? = nil) {
-    self.settled = settled
+  init(_ filter: SessionFilter, codes: SessionCodes) {
     var endingFailures: [UInt8] = []
     var outcomes: [Outcome] = []
     for ending in codes.endings.values {
@@ -62,16 +59,13 @@ struct RowFilter: Sendable {
   /// Whether the bot start or the id decides too, in which rows of a kind differ.
   var looksAtRows: Bool { botStarts != nil || idPrefix != nil }
 
-  /// For each row 1 where its bot start, id and length match and 0 where they don't; `nil` where all
-  /// do, whatever they are.
-  func ownMatches(_ segment: SessionSegment) -> [UInt8]? {
-    let settled = settled.flatMap { $0.leavesOutAny(of: segment) ? $0 : nil }
-    guard looksAtRows || settled != nil else { return nil }
-    let columns = segment.columns
+  /// For each row 1 where its bot start and id match and 0 where they don't; `nil` where neither is
+  /// looked at.
+  func ownMatches(_ columns: SegmentColumns) -> [UInt8]? {
+    guard looksAtRows else { return nil }
     var matches = [UInt8](repeating: 1, count: columns.count)
     if let botStarts { RowFilter.match(botStarts, columns, &matches) }
     if let idPrefix { idPrefix.match(columns, &matches) }
-    if let settled { settled.match(columns, &matches) }
     return matches
   }
 

@@ -59,11 +59,11 @@ extension DeploymentHistory {
 
   /// How many sessions of a sample came in each hour of the day.
   private func hours(of sample: DeploymentSample, in timeZone: TimeZone) -> [Int] {
-    let rows = RowFilter(
-      filter.ended(of: sample.deploymentID, before: sample.cut), codes: table.codes, settled: rule)
+    let rows = RowFilter(filter.ended(of: sample.deploymentID), codes: table.codes)
     let clock = WallClock(zone: timeZone)
     var hours = [Int](repeating: 0, count: 24)
     for matching in table.matching(rows) {
+      let matching = matching.settled(rule, before: sample.cut?.milliseconds)
       for kind in matching.failures.indices where matching.failures[kind] == 0 {
         matching.countByQuarterHour(ofKind: kind) { start, sessions in
           let hour = clock.wall(at: start).flooredDivision(by: 3_600_000)
@@ -87,6 +87,16 @@ extension DeploymentHistory {
       chance += (2 / .pi * share * (1 - share) * (1 / n0 + 1 / n1)).squareRoot() / 2
     }
     return moved - chance >= 0.2
+  }
+}
+
+extension SessionFilter {
+  /// Those of a deployment that ended.
+  fileprivate func ended(of deploymentID: String) -> SessionFilter {
+    var ended = self
+    ended.status = .ended
+    ended.deploymentIDs = [deploymentID]
+    return ended
   }
 }
 

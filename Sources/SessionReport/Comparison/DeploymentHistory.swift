@@ -11,6 +11,7 @@ public struct DeploymentHistory: Sendable {
   let filter: SessionFilter
   let rule: SettledRule
   private let samples: [String: DeploymentSample]
+  private let places: [String: Int]
 
   /// The deployments with sessions in `table` that `filter` matches, when the data was read at `asOf`.
   public init(table: SessionTable, filter: SessionFilter, asOf: Timestamp) {
@@ -18,17 +19,18 @@ public struct DeploymentHistory: Sendable {
     self.filter = filter
     rule = SettledRule(asOf: SessionRow.clamp(asOf.milliseconds))
     let counts = SettledCounts(table: table, filter: filter, rule: rule)
+    let firstSeen = table.firstSeen
     var samples: [String: DeploymentSample] = [:]
-    for code in counts.matching.keys {
-      guard let id = table.codes.deployments[code] else { continue }
-      samples[id] = counts.sample(of: code, id: id)
+    var known: [Known] = []
+    for (code, counted) in counts.deployments {
+      guard let id = table.codes.deployments[code], counted.matching > 0 else { continue }
+      let cut = counts.cuts[code].map { Timestamp(milliseconds: $0) }
+      samples[id] = DeploymentSample(id, counted, cut: cut)
+      known.append(Known(id: id, seen: firstSeen[code] ?? .min))
     }
     self.samples = samples
-    let firstSeen = table.firstSeen
-    let known = counts.matching.keys.compactMap { code in
-      table.codes.deployments[code].map { Known(id: $0, seen: firstSeen[code] ?? .min) }
-    }
     deploymentIDs = known.sorted().map(\.id)
+    places = Dictionary(uniqueKeysWithValues: zip(deploymentIDs, deploymentIDs.indices))
   }
 
   private struct Known: Comparable {
@@ -48,7 +50,7 @@ public struct DeploymentHistory: Sendable {
   /// The deployment that came before another; `nil` for the first. Before one without matching
   /// sessions, which may be about to have its first, came the newest.
   public func deployment(before deploymentID: String) -> String? {
-    guard let place = deploymentIDs.firstIndex(of: deploymentID) else { return deploymentIDs.first }
+    guard let place = places[deploymentID] else { return deploymentIDs.first }
     return deploymentIDs.dropFirst(place + 1).first
   }
 

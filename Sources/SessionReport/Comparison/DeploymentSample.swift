@@ -42,16 +42,11 @@ public struct DeploymentSample: Sendable {
 
   /// - Parameters:
   ///   - deploymentID: whose sessions they are.
-  ///   - counted: all that count.
-  ///   - cold: those of them that started cold.
-  ///   - warm: those that started warm.
+  ///   - counts: what was counted of them.
   ///   - cut: when the oldest session that is under way was created.
-  ///   - leftOut: those that don't.
-  init(
-    _ deploymentID: String, counted: Tally, cold: Tally, warm: Tally, cut: Timestamp?,
-    leftOut: LeftOut
-  ) {
+  init(_ deploymentID: String, _ counts: SettledCounts.Deployment, cut: Timestamp?) {
     self.cut = cut
+    let counted = counts.counted
     let outcomes = counted.outcomes
     let starts = counted.starts
     self.deploymentID = deploymentID
@@ -63,13 +58,13 @@ public struct DeploymentSample: Sendable {
       part: outcomes[.failed],
       whole: outcomes[.completed] + outcomes[.closed] + outcomes[.failed])
     coldStarts = ShareCounts(part: starts.cold, whole: starts.cold + starts.warm)
-    coldStartSeconds = RankedBotStarts(cold.botStarts.bars)
-    warmStartSeconds = RankedBotStarts(warm.botStarts.bars)
+    coldStartSeconds = RankedBotStarts(counts[.cold].botStarts.bars)
+    warmStartSeconds = RankedBotStarts(counts[.warm].botStarts.bars)
     durations = RankedDurations(durations: counted.durations)
-    var leftOut = leftOut
-    leftOut.unknownOutcomes = outcomes[.unknown]
-    leftOut.unknownStarts = starts.unknown
-    self.leftOut = leftOut
+    leftOut = LeftOut(
+      active: counts.active, waiting: counts.waiting,
+      tooLong: counts.matching - counts.active - counts.waiting - outcomes.total,
+      unknownOutcomes: outcomes[.unknown], unknownStarts: starts.unknown)
   }
 
   /// What is measured of them.
@@ -85,9 +80,6 @@ public struct DeploymentSample: Sendable {
 
   /// Nothing of a deployment.
   static func none(of deploymentID: String) -> DeploymentSample {
-    let nothing = Tally(buckets: 0)
-    return DeploymentSample(
-      deploymentID, counted: nothing, cold: nothing, warm: nothing, cut: nil,
-      leftOut: LeftOut())
+    DeploymentSample(deploymentID, SettledCounts.Deployment(), cut: nil)
   }
 }

@@ -1,86 +1,108 @@
 import PipecatModel
 
 /// What a comparison counts of each deployment, by the deployment's code.
-struct SettledCounts {
-  /// All that match the filter, also what does not count.
-  let matching: [UInt32: Tally]
-  private var settled: [UInt32: Tally] = [:]
-  private var cold: [UInt32: Tally] = [:]
-  private var warm: [UInt32: Tally] = [:]
-  private var cuts: [UInt32: Int64] = [:]
-  /// What ended and was created at the cut or after it.
-  private var waiting: [UInt32: Int] = [:]
+struct SettledCounts: Sendable {
+  /// What was counted of one deployment.
+  struct Deployment: Sendable {
+    /// All that match the filter, also what does not count.
+    var matching = 0
+    /// Those that run.
+    var active = 0
+    /// Those that ended and were created at the cut or after it.
+    var waiting = 0
+    /// Those that count, at the ordinal of how they started.
+    private var settled = [Tally](repeating: Tally(buckets: 0), count: StartType.allCases.count)
+
+    subscript(start: StartType) -> Tally {
+      get { settled[start.ordinal] }
+      set { settled[start.ordinal] = newValue }
+    }
+
+    /// Those that count.
+    var counted: Tally { settled.reduce(into: Tally(buckets: 0)) { $0.add($1) } }
+
+    mutating func add(_ other: Deployment) {
+      matching += other.matching
+      active += other.active
+      waiting += other.waiting
+      for start in settled.indices { settled[start].add(other.settled[start]) }
+    }
+
+    mutating func sortDurations() {
+      for start in settled.indices { settled[start].durations.sort() }
+    }
+  }
+
+  private(set) var deployments: [UInt32: Deployment] = [:]
+  /// For each deployment that has a session under way, when the oldest of them was created.
+  let cuts: [UInt32: Int64]
+  private let filter: RowFilter
+  private let rule: SettledRule
 
   init(table: SessionTable, filter: SessionFilter, rule: SettledRule) {
-    matching = table.tallies(filter)
-    guard filter.status != .active else { return }
-    let cuts = table.cuts(filter, rule)
-    self.cuts = cuts
-    var ended = filter
-    ended.status = .ended
-    count(ended, in: table, rule) { cuts[$0] == nil }
-    for (code, cut) in cuts {
-      guard matching[code] != nil, let id = table.codes.deployments[code] else { continue }
-      let cut = Timestamp(milliseconds: cut)
-      count(filter.ended(of: id, before: cut), in: table, rule) { $0 == code }
-      var later = filter.ended(of: id, before: nil)
-      later.window.from = max(cut, filter.window.from ?? cut)
-      waiting[code] = table.tallies(later)[code]?.outcomes.total
+    let rows = RowFilter(filter, codes: table.codes)
+    cuts = table.cuts(filter, rule)
+    self.filter = rows
+    self.rule = rule
+    let matching = table.matching(rows)
+    let empty = self
+    let chunks = matching.chunks(ofCount: max(1, (matching.count + 7) / 8))
+    let counts = Parallel.map(chunks.count, rows: matching.reduce(0) { $0 + $1.rows.count }) {
+      var counts = empty
+      for rows in chunks[$0] { counts.add(rows) }
+      counts.sortDurations()
+      return counts
     }
-  }
-
-  private mutating func count(
-    _ filter: SessionFilter, in table: SessionTable, _ rule: SettledRule,
-    for isMeant: (UInt32) -> Bool
-  ) {
-    func add(_ start: SessionQuery.StartType, to tallies: inout [UInt32: Tally]) {
-      guard filter.startType == .all || filter.startType == start || start == .all else { return }
-      var filter = filter
-      if start != .all { filter.startType = start }
-      for (code, tally) in table.tallies(filter, rule) where isMeant(code) {
-        tallies[code] = tally
+    for other in counts {
+      for (code, deployment) in other.deployments {
+        deployments[code, default: Deployment()].add(deployment)
       }
     }
-    add(.all, to: &settled)
-    add(.cold, to: &cold)
-    add(.warm, to: &warm)
   }
 
-  func sample(of code: UInt32, id: String) -> DeploymentSample {
-    let nothing = Tally(buckets: 0)
-    let all = matching[code]?.outcomes ?? OutcomeCounts()
-    let counted = settled[code] ?? nothing
-    var leftOut = DeploymentSample.LeftOut()
-    leftOut.active = all[.active]
-    leftOut.waiting = waiting[code] ?? 0
-    leftOut.tooLong = all.total - all[.active] - leftOut.waiting - counted.outcomes.total
-    return DeploymentSample(
-      id, counted: counted, cold: cold[code] ?? nothing, warm: warm[code] ?? nothing,
-      cut: cuts[code].map { Timestamp(milliseconds: $0) }, leftOut: leftOut)
+  private mutating func add(_ matching: MatchingRows) {
+    for (cut, kinds) in kinds(of: matching) {
+      let settled = matching.settled(rule, before: cut)
+      let matches = settled.ownMatchesInWindow
+      for number in kinds {
+        let kind = matching.segment.columns.kinds[number]
+        let all = matching.count(ofKind: number)
+        deployments[kind.deployment, default: Deployment()].matching += all
+        if kind.isActive {
+          deployments[kind.deployment]?.active += all
+          continue
+        }
+        if let cut {
+          deployments[kind.deployment]?.waiting +=
+            all - matching.before(cut).count(ofKind: number)
+        }
+        let rows = settled.rows(ofKind: number)
+        if rows.isEmpty { continue }
+        deployments[kind.deployment]?[kind.start].add(
+          rows, ofKind: number, in: matching.segment, matches,
+          outcome: filter.outcomes[kind.endingPlace], BucketCuts(settled, []))
+      }
+    }
   }
-}
 
-extension SessionFilter {
-  /// Those of a deployment that ended, created before a cut where there is one.
-  func ended(of deploymentID: String, before cut: Timestamp?) -> SessionFilter {
-    var ended = self
-    ended.status = .ended
-    ended.deploymentIDs = [deploymentID]
-    if let cut { ended.window.to = min(cut, window.to ?? cut) }
-    return ended
+  private mutating func sortDurations() {
+    for code in deployments.keys { deployments[code]?.sortDurations() }
+  }
+
+  /// The kinds that match and have rows in the window, by the cut that they are counted up to; `nil`
+  /// where it is beyond the segment.
+  private func kinds(of matching: MatchingRows) -> [Int64?: [Int]] {
+    let kinds = matching.failures.indices.filter { matching.failures[$0] == 0 }
+    return Dictionary(grouping: kinds) { number in
+      guard let last = matching.segment.createdAt?.upperBound,
+        let cut = cuts[matching.segment.columns.kinds[number].deployment], cut <= last
+      else { return nil }
+      return cut
+    }
   }
 }
 
 extension SessionTable {
-  /// What was counted of each deployment, by its code.
-  fileprivate func tallies(
-    _ filter: SessionFilter, _ settled: SettledRule? = nil
-  ) -> [UInt32: Tally] {
-    let rows = RowFilter(filter, codes: codes, settled: settled)
-    let tally = ReportTally.counting(matching(rows), rows, codes: codes, buckets: [])
-    return Dictionary(uniqueKeysWithValues: tally.deployments.map { ($0.code, $0.tally) })
-  }
-
   /// For each deployment that has a session under way, when the oldest of them was created.
   ///
   /// The filter applies but for what it says of how sessions went, which of one under way is not
