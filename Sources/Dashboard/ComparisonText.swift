@@ -9,14 +9,15 @@ public struct ComparisonText: Sendable {
 
   /// - Parameters:
   ///   - comparison: what is told.
+  ///   - coverage: how much of upstream's history it is of.
   ///   - asOf: when upstream was last read.
-  public init(_ comparison: Comparison, asOf: Timestamp) {
+  public init(_ comparison: Comparison, coverage: Coverage, asOf: Timestamp) {
     var lines = ["\(comparison.verdict.rawValue): \(Self.headline(comparison))", ""]
     lines += Self.table(comparison)
     lines.append("")
     for status in comparison.newStatuses {
       lines.append(
-        "New status \(status.completionStatus): \(Words.sessions(status.sessions)), counted as "
+        "New status \"\(status.completionStatus)\": \(Words.sessions(status.sessions)), counted as "
           + status.outcome.rawValue)
     }
     for (name, sample) in [
@@ -26,18 +27,17 @@ public struct ComparisonText: Sendable {
       lines.append(Self.counted(name, sample))
     }
     for caveat in comparison.caveats { lines.append("Caveat: \(Self.words(caveat))") }
+    if !coverage.complete { lines.append("Caveat: \(Self.words(coverage))") }
     lines.append("As of \(asOf.iso8601).")
-    text = lines.map { Self.printable($0) + "\n" }.joined()
+    text = lines.map { $0.printable + "\n" }.joined()
   }
 
   private static func headline(_ comparison: Comparison) -> String {
-    guard let candidate = comparison.candidate?.deploymentID else {
-      return "there are no deployments"
+    switch (comparison.baseline?.deploymentID, comparison.candidate?.deploymentID) {
+    case (nil, nil): "there are no deployments"
+    case (let only?, nil), (nil, let only?): "there is no deployment to compare \(only) with"
+    case (let baseline?, let candidate?): "\(candidate) against \(baseline)"
     }
-    guard let baseline = comparison.baseline?.deploymentID else {
-      return "\(candidate) is the only deployment"
-    }
-    return "\(candidate) against \(baseline)"
   }
 
   private static func table(_ comparison: Comparison) -> [String] {
@@ -45,7 +45,9 @@ public struct ComparisonText: Sendable {
     let rows = comparison.measures.map { measured in
       let words = VerdictWords(measured)
       func side(_ side: MeasuredDifference.Side) -> String {
-        "\(words.value(side.value)) of \(Format.count(side.count))"
+        words.isShare
+          ? "\(words.value(side.value)) of \(Format.count(side.count))"
+          : "\(words.value(side.value)) (\(Format.count(side.count)))"
       }
       return [
         words.name, side(measured.baseline), side(measured.candidate), words.difference,
@@ -69,6 +71,12 @@ public struct ComparisonText: Sendable {
       + (sample.leftOut.words.map { "; left out \($0)" } ?? "") + "."
   }
 
+  private static func words(_ coverage: Coverage) -> String {
+    let total = coverage.upstreamTotal.map { " of \(Format.count($0))" } ?? ""
+    let from = coverage.from.map { ", all of them since \($0.iso8601)" } ?? ""
+    return "the archive holds \(Format.count(coverage.sessions))\(total) sessions\(from)."
+  }
+
   private static func words(_ caveat: Comparison.Caveat) -> String {
     switch caveat {
     case .overlap(let times):
@@ -78,29 +86,20 @@ public struct ComparisonText: Sendable {
       "the candidate had \(Format.number(ratio, places: 2)) times as many sessions an hour."
     }
   }
-
-  /// Without what would move a cursor: ids and statuses come from outside.
-  private static func printable(_ line: String) -> String {
-    String(line.unicodeScalars.map { $0.properties.isControl ? "\u{FFFD}" : Character($0) })
-  }
 }
 
 extension DeploymentSample.LeftOut {
   /// How many were left out and why; `nil` where none were.
   var words: String? {
     let reasons: [(Int, String)] = [
-      (active, "active"), (waiting, "created after one that is still active"),
-      (tooLong, "of more than 4 h"),
-      (unknownOutcomes, "of unknown outcome, from the failed share"),
-      (unknownStarts, "of unknown start, from the cold share"),
+      (active, "active"), (waiting, "created after one that may still be active"),
+      (tooLong, "of more than 4 h or unknown length"),
+      (unknownOutcomes, "of unknown outcome (from the failed share)"),
+      (unknownStarts, "of unknown start (from the cold share)"),
     ]
     let words = reasons.filter { $0.0 > 0 }.map { "\(Format.count($0.0)) \($0.1)" }
     return words.isEmpty ? nil : words.joined(separator: ", ")
   }
-}
-
-extension Unicode.Scalar.Properties {
-  fileprivate var isControl: Bool { generalCategory == .control || generalCategory == .format }
 }
 
 extension String {

@@ -81,9 +81,14 @@ extension Dashboard {
       table: snapshot.table, filter: request.filter(asOf: snapshot.asOf), asOf: snapshot.asOf)
   }
 
-  /// All deployments of an agent, as they are compared.
-  func wholeHistory(_ snapshot: AgentSnapshot) -> DeploymentHistory {
-    history(snapshot, SessionRequest(defaults: .document(in: timeZone)))
+  /// What is said of an agent's newest deployment against the one before, over all that is held; `nil`
+  /// where there is none before, and while another one is deployed: a newer one without sessions yet,
+  /// or an older one again.
+  func verdictOnNewest(_ snapshot: AgentSnapshot) -> Verdict? {
+    let history = history(snapshot, SessionRequest(defaults: .document(in: timeZone)))
+    let deployed = snapshot.details?.deployment?.id
+    guard deployed == nil || deployed == history.deploymentIDs.first else { return nil }
+    return history.latestVerdict
   }
 
   /// The sessions that a link asks for, in its order.

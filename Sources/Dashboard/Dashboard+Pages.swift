@@ -13,7 +13,7 @@ extension Dashboard {
     return try page(request, query, about: snapshots) { visit in
       let agents = snapshots.map { snapshot in
         OverviewPage.Agent(
-          snapshot: snapshot, report: report(snapshot, query), history: wholeHistory(snapshot))
+          snapshot: snapshot, report: report(snapshot, query), verdict: verdictOnNewest(snapshot))
       }
       return try pages.overview(agents, site: site, visit: visit)
     }
@@ -113,7 +113,7 @@ extension Dashboard {
     return [
       Choice(
         name: "Sessions of \(agent) that begin with “\(Words.short(id))”",
-        href: Links.address(base, [("session", Words.short(id))]))
+        href: Links.address(base, [("session", String(id.prefix(8)))]))
     ]
   }
 

@@ -49,7 +49,7 @@ public struct LockedTable: Sendable {
     if ids.count > ids.capacity { ids = IDFilter(segments) }
     return SessionTable(
       segments: segments, codes: codes, ids: ids, maxRowsPerSegment: table.maxRowsPerSegment,
-      horizon: filter.window)
+      horizon: filter.window, hidesActive: filter.hidesActive)
   }
 
   private mutating func segmentLetThrough(

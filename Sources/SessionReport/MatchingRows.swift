@@ -16,27 +16,24 @@ struct MatchingRows: Sendable {
     ownMatches = filter.ownMatches(segment.columns)
   }
 
-  /// Fewer rows of others.
-  private init(_ others: MatchingRows, rows: Range<Int>, ownMatches: [UInt8]?) {
-    segment = others.segment
+  private init(
+    segment: SessionSegment, rows: Range<Int>, failures: [UInt8], ownMatches: [UInt8]?
+  ) {
+    self.segment = segment
     self.rows = rows
-    failures = others.failures
+    self.failures = failures
     self.ownMatches = ownMatches
+  }
+
+  /// Some of these, of the same kinds.
+  func narrowed(to rows: Range<Int>, ownMatches: [UInt8]?) -> MatchingRows {
+    MatchingRows(segment: segment, rows: rows, failures: failures, ownMatches: ownMatches)
   }
 
   /// Those that were created before an instant.
   func before(_ createdAt: Int64) -> MatchingRows {
     let end = max(rows.lowerBound, min(rows.upperBound, segment.firstRow(notBefore: createdAt)))
-    return MatchingRows(self, rows: rows.lowerBound..<end, ownMatches: ownMatches)
-  }
-
-  /// Those that a comparison counts, if it counts what was created before a cut.
-  func settled(_ rule: SettledRule, before cut: Int64?) -> MatchingRows {
-    let rows = cut.map(before) ?? self
-    guard rule.leavesOutAny(of: segment) else { return rows }
-    var matches = ownMatches ?? Array(repeating: 1, count: segment.count)
-    rule.match(segment.columns, &matches)
-    return MatchingRows(self, rows: rows.rows, ownMatches: matches)
+    return narrowed(to: rows.lowerBound..<end, ownMatches: ownMatches)
   }
 
   /// Whether a row matches, be it in the window or not.

@@ -18,12 +18,16 @@ public struct SessionTable: Sendable {
   /// Of which time it holds anything at all: what was created outside is not here, whether there is
   /// any or not.
   let horizon: TimeWindow
+  /// Whether sessions that run may be missing, since a lock is about how sessions ended.
+  let hidesActive: Bool
 
   /// A table of segments, with a filter that has their ids, or with one of its own.
   init(
     segments: [SessionSegment], codes: SessionCodes, ids: IDFilter? = nil,
-    maxRowsPerSegment: Int = SessionSegment.maxRows, horizon: TimeWindow = .all
+    maxRowsPerSegment: Int = SessionSegment.maxRows, horizon: TimeWindow = .all,
+    hidesActive: Bool = false
   ) {
+    self.hidesActive = hidesActive
     self.horizon = horizon
     self.segments = segments
     self.ids = ids ?? IDFilter(segments)

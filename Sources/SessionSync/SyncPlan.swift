@@ -168,14 +168,7 @@ struct SyncPlan {
   }
 
   /// What can be said about how much is held.
-  ///
-  /// While what is new is being read over several pages, there is a hole behind those read so far.
-  var coverage: Coverage {
-    Coverage(
-      complete: progress.isComplete && progress.newsFrom == nil,
-      from: progress.newsFrom ?? progress.completeFrom, sessions: holdings.count,
-      upstreamTotal: progress.upstreamTotal)
-  }
+  var coverage: Coverage { Coverage(progress, sessions: holdings.count) }
 
   /// Takes in sessions that follow on what was read before.
   mutating func take(_ sessions: [Session]) {

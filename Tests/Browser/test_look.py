@@ -153,6 +153,13 @@ def test_pages_stay_small(still: Dashboard):
     assert size("/assets/dashboard.css", "/assets/dashboard.js") <= 12 * 1024
 
 
+def test_every_colour_and_size_that_is_used_is_defined(still: Dashboard):
+    """A browser says nothing of one that is not, and leaves the rule out."""
+    sheet = still.good("/assets/dashboard.css").text
+    used = set(re.findall(r"var\((--[\w-]+)", sheet))
+    assert used and used <= set(re.findall(r"(--[\w-]+)\s*:", sheet))
+
+
 @pytest.mark.parametrize("name", ["overview", "sessions", "failed"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_leave_signs_words_and_borders(

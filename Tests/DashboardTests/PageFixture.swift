@@ -74,7 +74,8 @@ struct PageFixture {
 
   /// What the overview has of the agent.
   func overview(_ request: SessionRequest) -> OverviewPage.Agent {
-    OverviewPage.Agent(snapshot: snapshot, report: report(request), history: history(request))
+    OverviewPage.Agent(
+      snapshot: snapshot, report: report(request), verdict: history(request).latestVerdict)
   }
 
   /// The sessions page of a query.

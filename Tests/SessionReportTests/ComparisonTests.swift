@@ -79,11 +79,8 @@ import Testing
   private func newStatuses(
     of candidate: String, neverIn baseline: String, _ sessions: [Session], _ filter: SessionFilter
   ) -> [String: Int] {
-    var ever = filter
-    ever.window = .all
     let known = Set(
-      Slow.selected(sessions, ever).filter { $0.deploymentID == baseline }
-        .compactMap(\.completionStatus))
+      sessions.filter { $0.deploymentID == baseline }.compactMap(\.completionStatus))
     let own = Slow.selected(sessions, filter).filter { $0.deploymentID == candidate }
     return Dictionary(grouping: own.compactMap(\.completionStatus)) { $0 }
       .filter { !known.contains($0.key) }.mapValues(\.count)
@@ -188,13 +185,71 @@ import Testing
     #expect(none.candidate == nil && none.verdict == .tooFew && none.newStatuses.isEmpty)
   }
 
-  @Test func `a status that the baseline had before the window is not new`() {
+  @Test func `a status that the baseline ever had is not new`() {
     let all =
       sessions("old", from: 0, failed: 1, of: 300) + sessions("new", from: 5000, failed: 5, of: 300)
-    let filter = SessionFilter(window: TimeWindow(from: Timestamp(seconds: 100)))
-    let history = DeploymentHistory(
-      table: SessionTable(all), filter: filter, asOf: Timestamp(seconds: 10_000))
-    #expect(history.comparison(in: .gmt).newStatuses.isEmpty)
+    let filters = [
+      SessionFilter(window: TimeWindow(from: Timestamp(seconds: 100))),
+      SessionFilter(deploymentIDs: ["new"]), SessionFilter(outcomes: [.failed]),
+    ]
+    for filter in filters {
+      let history = DeploymentHistory(
+        table: SessionTable(all), filter: filter, asOf: Timestamp(seconds: 10_000))
+      let comparison = history.comparison(baseline: "old", candidate: "new", in: .gmt)
+      #expect(comparison.newStatuses.isEmpty)
+    }
+  }
+
+  @Test func `new statuses come with how often, and when they were seen`() {
+    var new = sessions("new", from: 5000, failed: 0, of: 300)
+    for (index, status) in [(7, "503"), (20, "503"), (9, "404")] {
+      new[index].completionStatus = status
+    }
+    let found = history(sessions("old", from: 0, failed: 3, of: 300) + new)
+      .comparison(in: .gmt).newStatuses
+    #expect(found.map(\.completionStatus) == ["503", "404"])
+    #expect(found.map(\.sessions) == [2, 1] && found.map(\.outcome) == [.failed, .failed])
+    #expect(found.first?.createdAt == Timestamp(seconds: 5007)...Timestamp(seconds: 5020))
+  }
+
+  @Test func `before one that is outside the filter came the one that was seen before it`() {
+    let all = history(
+      sessions("first", from: 0, failed: 6, of: 300)
+        + sessions("second", from: 1000, failed: 6, of: 300)
+        + sessions("third", from: 2000, failed: 60, of: 300))
+    #expect(all.deploymentIDs == ["third", "second", "first"])
+    let others = DeploymentHistory(
+      table: all.table, filter: SessionFilter(deploymentIDs: ["first", "third"]),
+      asOf: Timestamp(seconds: 10_000))
+    #expect(others.deployment(before: "second") == "first")
+    #expect(others.deployment(before: "about to come") == "third")
+    #expect(others.deployment(before: "first") == nil)
+  }
+
+  @Test func `of a lone baseline the other side is open`() {
+    let only = history(sessions("only", from: 0, failed: 3, of: 300))
+    let comparison = only.comparison(baseline: "only", in: .gmt)
+    #expect(comparison.candidate == nil && comparison.baseline?.sessions == 300)
+    #expect(comparison.verdict == .tooFew && comparison.newStatuses.isEmpty)
+  }
+
+  /// Short sessions end first, and a link that shows ended ones alone can't tell how many still run.
+  @Test(arguments: ["status=ended", "outcome=failed", "completionStatus=500", "startType=warm"])
+  func `under a lock that may hide sessions under way, what is younger than they can be waits`(
+    filter: String
+  ) throws {
+    var all = sessions("d", from: 0, failed: 300, of: 300)
+    all[250].endedAt = nil
+    let parts = filter.split(separator: "=").map(String.init)
+    let lock = try SessionLock(parameters: [(parts[0], parts[1])], timeZone: .gmt)
+    var locked = LockedTable(lock)
+    let asOf = Timestamp(seconds: 100 + 14_400)
+    let table = locked.sessions(of: SessionTable(all), asOf: asOf)
+    let history = DeploymentHistory(table: table, filter: lock.filter(asOf: asOf), asOf: asOf)
+    let sample = history.sample(of: "d")
+    // The one that runs shows where the lock is not about how sessions end.
+    #expect(sample.sessions == (filter == "startType=warm" ? 250 : 100))
+    #expect(sample.sessions + sample.leftOut.waiting + sample.leftOut.active == table.count)
   }
 
   @Test func `the strongest verdict is that of the whole`() {

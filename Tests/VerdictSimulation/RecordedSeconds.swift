@@ -19,7 +19,9 @@ struct RecordedSeconds: RankedSeconds {
     }
   }
 
-  func value(atRank rank: Int) -> Int {
+  func values(atRanks ranks: [Int]) -> [Int] { ranks.map(value) }
+
+  private func value(atRank rank: Int) -> Int {
     var place = 0
     var left = rank
     var step = Self.places / 2

@@ -20,8 +20,7 @@ extension ComparisonPanel {
     shortBaseline = baseline.map { Words.short($0.deploymentID) } ?? ""
     shortCandidate = candidate.map { Words.short($0.deploymentID) } ?? ""
     measureRows =
-      hasMeasures
-      ? measured.map { Row($0, missing: comparison.sessionsMissing(for: $0.measured)) } : []
+      hasMeasures ? measured.map { Row($0, comparison.outlook(for: $0.measured)) } : []
     counted = [candidate, baseline].compactMap { sample in
       sample.map { Self.counted($0, in: context) }
     }
@@ -30,8 +29,7 @@ extension ComparisonPanel {
     statuses =
       comparison.newStatuses.isEmpty
       ? nil
-      : NewStatuses(
-        rows: comparison.newStatuses.map { NewStatus($0, comparison, report, in: context) })
+      : NewStatuses(comparison, report, in: context)
     chooser =
       context.isEmbedded ? nil : Chooser(history, comparison, report: report, in: context)
   }
@@ -66,7 +64,7 @@ extension ComparisonPanel {
 }
 
 extension ComparisonPanel.Row {
-  fileprivate init(_ words: VerdictWords, missing: Int?) {
+  fileprivate init(_ words: VerdictWords, _ outlook: Outlook?) {
     let measured = words.measured
     name = words.title
     help = words.help
@@ -79,7 +77,7 @@ extension ComparisonPanel.Row {
     interval = words.differenceInterval
     gap = Self.gap(words)
     badge = VerdictBadge(measured.verdict, isHigher: words.isHigher)
-    outlook = Self.outlook(words, missing: missing)
+    self.outlook = outlook.map { Self.outlook($0, of: words.noun) }
   }
 
   private static func count(_ side: MeasuredDifference.Side, _ words: VerdictWords) -> String {
@@ -124,26 +122,41 @@ extension ComparisonPanel.Row {
     ).svg
   }
 
-  private static func outlook(_ words: VerdictWords, missing: Int?) -> String? {
-    guard !words.measured.verdict.isClear else { return nil }
-    if let missing {
+  private static func outlook(_ outlook: Outlook, of noun: Noun) -> String {
+    switch outlook {
+    case .more(let missing):
       let more = missing.roundedToTwoDigits
-      let noun = more == 1 ? words.noun.singular : words.noun.plural
-      return "about \(Format.count(more)) more \(noun) at this rate"
+      return
+        "about \(Format.count(more)) more \(more == 1 ? noun.singular : noun.plural) at this rate"
+    case .candidateBelow(let fewest):
+      return "needs at least \(fewest) \(noun.plural) of the candidate"
+    case .largerBaseline: return "needs more \(noun.plural) of the baseline"
+    case .largerBoth: return "needs more \(noun.plural) of both"
     }
-    guard words.measured.verdict == .tooFew else { return nil }
-    return "needs more \(words.noun.plural) of the baseline"
+  }
+}
+
+extension ComparisonPanel.NewStatuses {
+  /// The most that are listed.
+  private static let most = 50
+
+  fileprivate init(_ comparison: Comparison, _ report: Report, in context: PageContext) {
+    let candidate = comparison.candidate?.deploymentID ?? ""
+    let sessions =
+      report.deployments.first { $0.deploymentID == candidate }?.activity.figures.sessions ?? 0
+    let new = comparison.newStatuses
+    rows = new.prefix(Self.most).map {
+      ComparisonPanel.NewStatus($0, of: candidate, with: sessions, in: context)
+    }
+    more =
+      new.count > Self.most ? "the \(Self.most) most frequent of \(Format.count(new.count))" : nil
   }
 }
 
 extension ComparisonPanel.NewStatus {
   fileprivate init(
-    _ status: Comparison.NewStatus, _ comparison: Comparison, _ report: Report,
-    in context: PageContext
+    _ status: Comparison.NewStatus, of candidate: String, with all: Int, in context: PageContext
   ) {
-    let candidate = comparison.candidate?.deploymentID ?? ""
-    let all =
-      report.deployments.first { $0.deploymentID == candidate }?.activity.figures.sessions ?? 0
     self.status = status.completionStatus
     outcome = status.outcome.rawValue
     firstSeen = status.createdAt.map { context.clock.view($0.lowerBound) }

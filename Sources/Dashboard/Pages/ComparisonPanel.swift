@@ -62,6 +62,8 @@ struct ComparisonPanel: Part {
   /// Completion statuses that the baseline never had.
   struct NewStatuses: View {
     let rows: [NewStatus]
+    /// How many more there are; `nil` where all are listed.
+    let more: String?
   }
 
   /// A status that is new.

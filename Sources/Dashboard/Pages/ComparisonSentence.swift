@@ -2,74 +2,82 @@ import SessionReport
 
 /// A comparison in plain sentences.
 struct ComparisonSentence: Sendable {
-  let pieces: [FindingView.Piece]
+  typealias Piece = FindingView.Piece
+
+  let pieces: [Piece]
 
   init(_ comparison: Comparison, in context: PageContext) {
-    guard let candidate = comparison.candidate?.deploymentID else {
-      pieces = ["There are no deployments in this range."]
-      return
-    }
-    func name(_ id: String) -> FindingView.Piece {
+    func name(_ id: String) -> Piece {
       .id(id, href: context.links.sessions { $0.deploymentIDs = [id] })
     }
-    guard let baseline = comparison.baseline?.deploymentID else {
-      pieces = [name(candidate), " is the only deployment in this range."]
-      return
+    switch (comparison.baseline?.deploymentID, comparison.candidate?.deploymentID) {
+    case (nil, nil): pieces = ["There are no deployments in this range."]
+    case (let only?, nil), (nil, let only?):
+      pieces = ["There is no other deployment in this range to compare ", name(only), " with."]
+    case (let baseline?, let candidate?) where baseline == candidate:
+      pieces = ["Both are ", name(candidate), ": choose another to compare it with."]
+    case (let baseline?, let candidate?):
+      let measures = Measures(comparison)
+      pieces = measures.verdict(on: name(candidate), against: name(baseline)) + measures.rest
     }
-    let words = comparison.measures.map(VerdictWords.init)
-    func all(_ verdict: Verdict) -> [VerdictWords] {
+  }
+
+  /// What is said of each measure.
+  private struct Measures {
+    private let whole: Verdict
+    private let words: [VerdictWords]
+
+    init(_ comparison: Comparison) {
+      whole = comparison.verdict
+      words = comparison.measures.map(VerdictWords.init)
+    }
+
+    private func all(_ verdict: Verdict) -> [VerdictWords] {
       words.filter { $0.measured.verdict == verdict }
     }
-    var pieces: [FindingView.Piece] = []
-    switch comparison.verdict {
-    case .worse, .better:
-      let verdict = comparison.verdict
-      pieces += [name(candidate), " is \(verdict.rawValue) than ", name(baseline), ": "]
-      pieces += Self.list(all(verdict)) + ["."]
-      if verdict == .worse, !all(.better).isEmpty {
-        pieces += [" Better: "] + Self.list(all(.better)) + ["."]
+
+    func verdict(on candidate: Piece, against baseline: Piece) -> [Piece] {
+      switch whole {
+      case .worse, .better:
+        [candidate, " is \(whole.rawValue) than ", baseline, ": "] + told(whole) + ["."]
+      case .different:
+        ["Sessions of ", candidate, " are \(longer) than those of ", baseline, ": "]
+          + told(.different) + ["."]
+      case .unclear: ["No clear difference between ", candidate, " and ", baseline, " so far."]
+      case .tooFew: ["Too few sessions to compare ", candidate, " with ", baseline, "."]
       }
-      pieces += Self.durations(all(.different), of: "Sessions")
-    case .different:
-      pieces += ["Sessions of ", name(candidate)]
-      pieces += Self.durations(all(.different), of: "") + [" Compared with "]
-      pieces += [name(baseline), ", nothing else differs clearly."]
-    case .unclear:
-      pieces += ["No clear difference between ", name(candidate), " and ", name(baseline)]
-      pieces += [" so far."]
-    case .tooFew:
-      pieces += ["Too few sessions to compare ", name(candidate), " with ", name(baseline), "."]
     }
-    if comparison.verdict.isClear, comparison.verdict != .different, !all(.unclear).isEmpty {
-      pieces += [" No clear difference in \(Self.names(all(.unclear), joinedBy: "or"))."]
-    }
-    if comparison.verdict != .tooFew, !all(.tooFew).isEmpty {
-      pieces += [" Too few to tell: \(Self.names(all(.tooFew), joinedBy: "and"))."]
-    }
-    self.pieces = pieces
-  }
 
-  /// Measures with how far they are apart.
-  static func list(_ words: [VerdictWords]) -> [FindingView.Piece] {
-    Array(
-      words.map { [FindingView.Piece(stringLiteral: "\($0.name) "), .strong($0.difference)] }
-        .joined(separator: [", "]))
-  }
-
-  private static func durations(
-    _ words: [VerdictWords], of subject: String
-  ) -> [FindingView.Piece] {
-    words.flatMap { words -> [FindingView.Piece] in
-      [
-        " \(subject.isEmpty ? "" : subject + " ")are \(words.verdict): \(words.name) ",
-        .strong(words.difference), ".",
-      ]
+    /// What is said of the measures that the verdict is not about.
+    var rest: [Piece] {
+      var pieces: [Piece] = []
+      if whole == .worse, !all(.better).isEmpty { pieces += [" Better: "] + told(.better) + ["."] }
+      if whole == .worse || whole == .better, !all(.different).isEmpty {
+        pieces += [" Sessions are \(longer), "] + told(.different) + ["."]
+      }
+      if whole.isClear, !all(.unclear).isEmpty {
+        pieces.append(" No clear difference in \(names(.unclear, joinedBy: "or")).")
+      }
+      if whole != .tooFew, !all(.tooFew).isEmpty {
+        pieces.append(" Too few to tell: \(names(.tooFew, joinedBy: "and")).")
+      }
+      return pieces
     }
-  }
 
-  private static func names(_ words: [VerdictWords], joinedBy last: String) -> String {
-    let names = words.map(\.name)
-    guard names.count > 1, let end = names.last else { return names.joined() }
-    return names.dropLast().joined(separator: ", ") + " \(last) \(end)"
+    /// Measures with how far they are apart.
+    private func told(_ verdict: Verdict) -> [Piece] {
+      Array(
+        all(verdict).map { ["\($0.name) ", .strong($0.difference)] as [Piece] }
+          .joined(separator: [", "]))
+    }
+
+    /// Longer or shorter.
+    private var longer: String { all(.different).first?.verdict ?? "" }
+
+    private func names(_ verdict: Verdict, joinedBy last: String) -> String {
+      let names = all(verdict).map(\.name)
+      guard names.count > 1, let end = names.last else { return names.joined() }
+      return names.dropLast().joined(separator: ", ") + " \(last) \(end)"
+    }
   }
 }

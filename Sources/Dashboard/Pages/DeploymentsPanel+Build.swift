@@ -14,7 +14,11 @@ extension DeploymentsPanel {
   init(
     _ report: Report, _ history: DeploymentHistory, isComplete: Bool, in context: PageContext
   ) {
-    let ordered = report.deploymentsInOrder
+    let known = Dictionary(
+      report.deployments.map { ($0.deploymentID, $0) }, uniquingKeysWith: { first, _ in first })
+    // As they came, so that each stands above the one that it is held against.
+    let ids = history.deploymentIDs.map(Optional.some) + [nil]
+    let ordered = ids.compactMap { known[$0] }
     let listed = isComplete ? ordered : Array(ordered.prefix(Self.most))
     let scale = SecondsScale.linear(
       upTo: listed.compactMap(\.activity.figures.botStart.p99).max().map(Double.init) ?? 0)
@@ -31,8 +35,12 @@ extension DeploymentsPanel {
     startAxis = scale.svg
     deploymentRows = listed.map { deployment in
       Row(
-        deployment, history, hasChoice: isComplete && !context.isEmbedded, highest: highest,
-        scale: scale, report: report, in: context)
+        deployment, history,
+        hasChoice: isComplete && !context.isEmbedded && history.deploymentIDs.count > 1,
+        highest: highest,
+        scale: scale, report: report,
+        before: deployment.deploymentID.flatMap(history.deployment(before:)).flatMap { known[$0] },
+        in: context)
     }
   }
 }
@@ -48,14 +56,20 @@ extension Report {
   }
 }
 
+extension DeploymentsPanel.Row.Choice {
+  fileprivate init(_ id: String, in links: Links) {
+    baselineHref = links.comparison(of: nil, against: id)
+    candidateHref = links.comparison(of: id, against: nil)
+  }
+}
+
 extension DeploymentsPanel.Row {
   fileprivate init(
     _ deployment: DeploymentReport, _ history: DeploymentHistory, hasChoice: Bool, highest: Int,
-    scale: SecondsScale, report: Report, in context: PageContext
+    scale: SecondsScale, report: Report, before: DeploymentReport?, in context: PageContext
   ) {
     let id = deployment.deploymentID
     let isNewest = id != nil && id == history.deploymentIDs.first
-    let before = id.flatMap(history.deployment(before:))
     let verdicts = id.flatMap(history.verdicts(on:))
     let figures = deployment.activity.figures
     let timeline = deployment.activity.timeline
@@ -69,15 +83,16 @@ extension DeploymentsPanel.Row {
         }
       }
     }
-    let isNow = isNewest && report.filter.window.to == nil
+    let isNow =
+      id != nil && id == report.knownDeployments.first?.deploymentID
+      && report.filter.window.to == nil
     let counts = timeline.buckets.map(\.sessions)
     let most = Words.sessions(counts.max() ?? 0)
     let every = Format.step(seconds: timeline.bucketSeconds)
     self.init(
       deploymentID: deployment.deploymentID ?? "The deployment is not known",
       shortID: name,
-      baselineHref: hasChoice ? id.map { context.links.comparison(of: nil, against: $0) } : nil,
-      candidateHref: hasChoice ? id.map { context.links.comparison(of: $0, against: nil) } : nil,
+      choice: hasChoice ? id.map { Choice($0, in: context.links) } : nil,
       badge: isNewest ? "newest" : nil, href: link(),
       seenFrom: deployment.firstCreatedAt.map { context.clock.view($0) },
       seenTo: isNow ? nil : deployment.lastCreatedAt.map { context.clock.view($0) },
@@ -104,17 +119,11 @@ extension DeploymentsPanel.Row {
       verdict: verdicts.map { VerdictBadge(.strongest(of: $0.values)) },
       comparisonHref: before.flatMap { before in
         context.isEmbedded
-          ? nil : id.map { context.links.comparison(of: $0, against: before) }
+          ? nil : context.links.comparison(of: id, against: before.deploymentID)
       },
-      difference: Self.difference(figures, from: before, in: report, isKnown: id != nil))
-  }
-
-  private static func difference(
-    _ figures: Figures, from before: String?, in report: Report, isKnown: Bool
-  ) -> String {
-    guard let before else { return isKnown ? "first in this range" : "" }
-    let older = report.deployments.first { $0.deploymentID == before }?.activity.figures
-    return older.flatMap { figures.failed.change(from: $0.failed) }.map { "\($0) failed" } ?? ""
+      difference: before.map { before in
+        figures.failed.change(from: before.activity.figures.failed).map { "\($0) failed" } ?? ""
+      } ?? (id == nil ? "" : "first in this range"))
   }
 
   private static func starts(_ figures: BotStartFigures) -> String {

@@ -17,10 +17,8 @@ struct DeploymentsPanel: Part {
 
     let deploymentID: String
     let shortID: String
-    /// The page with this deployment as the one held against; `nil` on another page.
-    let baselineHref: String?
-    /// The page with this deployment as the one in question.
-    let candidateHref: String?
+    /// `nil` on another page, and where there is nothing to compare it with.
+    let choice: Choice?
     /// `newest`, for the one that is.
     let badge: String?
     /// The sessions page with only this deployment.
@@ -53,5 +51,13 @@ struct DeploymentsPanel: Part {
     let comparisonHref: String?
     /// How its failed share differs from that of the deployment before.
     let difference: String
+
+    /// Links to the page that compares a deployment with the one beside it.
+    struct Choice: View {
+      /// With this deployment as the one held against.
+      let baselineHref: String
+      /// With this deployment as the one in question.
+      let candidateHref: String
+    }
   }
 }

@@ -7,12 +7,9 @@ extension FindingView {
   /// What is said of the newest deployment where it is worse or better than the one before; `nil` where
   /// neither can be told.
   init?(_ history: DeploymentHistory, in context: PageContext) {
-    guard let verdict = history.latestVerdict, verdict == .worse || verdict == .better else {
-      return nil
-    }
-    let comparison = history.comparison(in: context.request.timeZone)
-    guard let candidate = comparison.candidate?.deploymentID,
-      let baseline = comparison.baseline?.deploymentID
+    guard let verdict = history.latestVerdict, verdict == .worse || verdict == .better,
+      let candidate = history.deploymentIDs.first,
+      let baseline = history.deployment(before: candidate)
     else { return nil }
     func sessions(_ change: @escaping (inout SessionRequest) -> Void = { _ in }) -> String {
       context.links.sessions {
@@ -20,14 +17,15 @@ extension FindingView {
         change(&$0)
       }
     }
-    let words = comparison.measures.filter { $0.verdict == verdict }.map(VerdictWords.init)
+    let words = history.measures(of: candidate, against: baseline)
+      .filter { $0.verdict == verdict }.map(VerdictWords.init)
     let told = words.enumerated().flatMap { index, words -> [Piece] in
       [
-        Piece(stringLiteral: "\(index == 0 ? "" : "; ")\(words.name) "),
+        "\(index == 0 ? "" : "; ")\(words.name) ",
         .strong(words.value(words.measured.candidate.value)),
-        Piece(stringLiteral: " against \(words.value(words.measured.baseline.value)), "),
+        " against \(words.value(words.measured.baseline.value)), ",
         .strong(words.difference),
-        Piece(stringLiteral: words.differenceInterval.map { " (\($0))" } ?? ""),
+        "\(words.differenceInterval.map { " (\($0))" } ?? "")",
       ]
     }
     var actions = [

@@ -66,7 +66,7 @@ struct Links: Sendable {
     "\(base)/sessions?from=\(Clock.machine(start))&to=\(Clock.machine(end))\(afterWindow)"
   }
 
-  /// The deployments page with the same filters.
+  /// The deployments page with something changed.
   func deployments(_ change: (inout SessionRequest) -> Void = { _ in }) -> String {
     Self.address("\(base)/deployments", whole(change).parameters)
   }

@@ -7,7 +7,7 @@ extension OverviewPage.Row {
   init(
     _ agent: OverviewPage.Agent, periodName: String, in context: PageContext
   ) {
-    let (snapshot, report, history) = (agent.snapshot, agent.report, agent.history)
+    let (snapshot, report) = (agent.snapshot, agent.report)
     let figures = report.total.figures
     let links = Links(
       base: "/agents/\(snapshot.agent.text)", path: "/", request: context.request)
@@ -38,10 +38,7 @@ extension OverviewPage.Row {
       },
       deploymentID: deployment ?? "", shortID: deployment.map(Words.short) ?? "",
       deploymentHref: deployment.map { id in links.sessions { $0.deploymentIDs = [id] } },
-      verdict: history.latestVerdict.flatMap { verdict in
-        // Of a deployment that has no sessions yet there is nothing to say.
-        deployment == history.deploymentIDs.first ? VerdictBadge(verdict) : nil
-      },
+      verdict: agent.verdict.map { VerdictBadge($0) },
       comparisonHref: links.deployments { $0.setWindow(from: "0") },
       age: snapshot.syncedAt.map(context.age(of:)))
   }

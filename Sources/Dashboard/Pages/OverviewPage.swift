@@ -8,8 +8,9 @@ struct OverviewPage: View {
     let snapshot: AgentSnapshot
     /// The figures of the link's period.
     let report: Report
-    /// All its deployments, as they are compared.
-    let history: DeploymentHistory
+    /// What is said of its newest deployment against the one before; `nil` where there is nothing to
+    /// say.
+    let verdict: Verdict?
   }
 
   let frame: Frame

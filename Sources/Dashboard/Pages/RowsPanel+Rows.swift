@@ -28,7 +28,7 @@ extension RowsPanel.Row {
       created: session.createdAt.map { context.clock.view($0, .second) },
       createdHref: session.createdAt.map { context.hourHref($0) } ?? "",
       sessionHref: context.links.session(session.id), sessionID: session.id,
-      idHead: Words.short(session.id), idTail: String(session.id.dropFirst(8)),
+      idHead: String(session.id.prefix(8)), idTail: String(session.id.dropFirst(8)),
       deployment: session.deploymentID,
       shortDeployment: session.deploymentID.map(Words.short) ?? "",
       deploymentHref: session.deploymentID.map { narrowings.href(.deployment($0)) } ?? "",

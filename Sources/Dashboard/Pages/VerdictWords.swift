@@ -1,4 +1,5 @@
 import Charts
+import Foundation
 import SessionReport
 
 /// Measures, figures and verdicts of a comparison as people read them, the same on pages and in a
@@ -64,13 +65,13 @@ struct VerdictWords: Sendable {
   /// The difference that was seen, as in `+4.2 points` or `−8 s`.
   var difference: String {
     guard let difference = measured.difference.value else { return Format.nothing }
-    return isShare ? Format.points(difference) + " points" : seconds(difference)
+    return isShare ? Self.points(difference) + " points" : seconds(difference)
   }
 
   /// What the difference may be, as in `+3.2 to +5.3`; `nil` where nothing is said.
   var differenceInterval: String? {
     func words(_ value: Double) -> String {
-      isShare ? Format.points(value) : seconds(value)
+      isShare ? Self.points(value) : seconds(value)
     }
     return Self.interval(
       low: measured.difference.low.map(words), high: measured.difference.high.map(words))
@@ -85,13 +86,24 @@ struct VerdictWords: Sendable {
     }
   }
 
+  private static func points(_ difference: Double) -> String {
+    Format.signed(difference * 100, places: decimals(of: difference * 100))
+  }
+
   private func seconds(_ difference: Double) -> String {
+    if difference == 0 { return "0 s" }
     let magnitude = difference.magnitude
     let text =
-      measured.measure == .durationSeconds
-      ? Format.duration(seconds: magnitude) : "\(Format.number(magnitude, places: 1)) s"
-    guard magnitude >= (measured.measure == .durationSeconds ? 0.5 : 0.05) else { return "0 s" }
+      measured.measure == .durationSeconds && magnitude >= 0.5
+      ? Format.duration(seconds: magnitude)
+      : Format.number(magnitude, places: Self.decimals(of: magnitude)) + " s"
     return (difference < 0 ? Format.minus : "+") + text
+  }
+
+  /// With how many decimals a number reads as one that is not zero: an interval that ends just beside
+  /// zero must not seem to hold it.
+  private static func decimals(of value: Double) -> Int {
+    (1...6).first { (value.magnitude * pow(10, Double($0))).rounded() > 0 } ?? 1
   }
 
   /// Whether the candidate's value is the higher one.

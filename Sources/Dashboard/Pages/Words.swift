@@ -40,5 +40,5 @@ enum Words {
   }
 
   /// The first eight characters of an id, by which people know it.
-  static func short(_ id: String) -> String { String(id.prefix(8)) }
+  static func short(_ id: String) -> String { String(id.prefix(8)).printable }
 }

@@ -37,20 +37,26 @@ extension DeploymentHistory {
     if Self.areApart(hours(of: baseline, in: timeZone), hours(of: candidate, in: timeZone)) {
       caveats.append(.hours)
     }
-    let ratio = candidate.sessionsPerHour / baseline.sessionsPerHour
-    if max(ratio, 1 / ratio) >= Self.muchMore { caveats.append(.load(ratio)) }
+    if let before = baseline.sessionsPerHour, let after = candidate.sessionsPerHour {
+      let ratio = after / before
+      if max(ratio, 1 / ratio) >= Self.muchMore { caveats.append(.load(ratio)) }
+    }
     return caveats
   }
 
-  /// When both had sessions, where that is a twentieth of the shorter time or more: while one replaces
-  /// the other, both serve for some minutes.
+  /// When both had sessions, where that is more than the minutes in which one replaces the other, and
+  /// a twentieth of the shorter time or more.
   private static func overlap(
     _ before: ClosedRange<Timestamp>, _ after: ClosedRange<Timestamp>
   ) -> ClosedRange<Timestamp>? {
     guard before.overlaps(after) else { return nil }
     let both = before.clamped(to: after)
-    return both.length >= min(before.length, after.length) / 20 ? both : nil
+    let shorter = min(before.length, after.length)
+    return both.length >= max(shorter / 20, Self.handover) ? both : nil
   }
+
+  /// For so many milliseconds two deployments serve side by side while one replaces the other.
+  private static let handover: Int64 = 600_000
 
   /// Under so many sessions hours and load are chance.
   private static let fewest = 20
@@ -60,16 +66,20 @@ extension DeploymentHistory {
   /// How many sessions of a sample came in each hour of the day.
   private func hours(of sample: DeploymentSample, in timeZone: TimeZone) -> [Int] {
     let rows = RowFilter(filter.ended(of: sample.deploymentID), codes: table.codes)
+    var quarters: [Int64: Int] = [:]
+    for matching in table.matching(rows) where matching.failures.contains(0) {
+      let early = sample.cut.map { matching.before($0.milliseconds) } ?? matching
+      lazy var settled = rule.settled(early)
+      for kind in early.failures.indices where early.failures[kind] == 0 {
+        let counted = rule.mayLeaveOut(kind, of: early.segment) ? settled : early
+        counted.countByQuarterHour(ofKind: kind) { quarters[$0, default: 0] += $1 }
+      }
+    }
     let clock = WallClock(zone: timeZone)
     var hours = [Int](repeating: 0, count: 24)
-    for matching in table.matching(rows) {
-      let matching = matching.settled(rule, before: sample.cut?.milliseconds)
-      for kind in matching.failures.indices where matching.failures[kind] == 0 {
-        matching.countByQuarterHour(ofKind: kind) { start, sessions in
-          let hour = clock.wall(at: start).flooredDivision(by: 3_600_000)
-          hours[Int(hour.flooredRemainder(by: 24))] += sessions
-        }
-      }
+    for (quarter, sessions) in quarters {
+      let hour = clock.wall(at: quarter).flooredDivision(by: 3_600_000)
+      hours[Int(hour.flooredRemainder(by: 24))] += sessions
     }
     return hours
   }
@@ -125,9 +135,13 @@ extension MatchingRows {
 }
 
 extension DeploymentSample {
-  /// Over the time from its first to its last session, an hour at least.
-  fileprivate var sessionsPerHour: Double {
-    createdAt.map { Double(sessions) / max(1, Double($0.length) / 3_600_000) } ?? 0
+  /// Over the time from its first to its last session; `nil` where that is under an hour, which says
+  /// little of a load.
+  fileprivate var sessionsPerHour: Double? {
+    createdAt.flatMap { times in
+      let hours = Double(times.length) / 3_600_000
+      return hours >= 1 ? Double(sessions) / hours : nil
+    }
   }
 }
 

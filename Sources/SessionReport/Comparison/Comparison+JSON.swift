@@ -8,9 +8,7 @@ extension Comparison {
     json.field("verdict", verdict.rawValue)
     json.key("measures")
     json.beginArray()
-    for measured in measures {
-      measured.write(sessionsMissing: sessionsMissing(for: measured), to: &json)
-    }
+    for measured in measures { measured.write(outlook(for: measured), to: &json) }
     json.endArray()
     json.key("newStatuses")
     json.beginArray()
@@ -31,7 +29,7 @@ extension Comparison {
 }
 
 extension MeasuredDifference {
-  fileprivate func write(sessionsMissing: Int?, to json: inout JSONWriter) {
+  fileprivate func write(_ outlook: Outlook?, to json: inout JSONWriter) {
     json.beginObject()
     json.field("name", measure.rawValue)
     json.field("verdict", verdict.rawValue)
@@ -45,7 +43,11 @@ extension MeasuredDifference {
     json.field("low", difference.low)
     json.field("high", difference.high)
     json.endObject()
-    json.field("sessionsMissing", sessionsMissing)
+    if case .more(let missing) = outlook {
+      json.field("moreNeeded", missing)
+    } else {
+      json.field("moreNeeded", Int?.none)
+    }
     json.endObject()
   }
 }

@@ -4,8 +4,8 @@ import PipecatModel
 ///
 /// Made to be looked at again and again while sessions arrive: of all histories of two deployments
 /// that do not differ, at most 5 % ever, at any look and on any measure, get a verdict other than
-/// unclear or too few. That takes sessions that don't depend on each other and the same mix of them on
-/// both sides; see ``caveats`` for what speaks against it.
+/// unclear or too few. That takes one filter whose start stays where it is, sessions that don't depend
+/// on each other, and the same mix of them on both sides; see ``caveats`` for what speaks against it.
 public struct Comparison: Sendable {
   /// A completion status that the candidate has and the baseline never had.
   public struct NewStatus: Sendable, Hashable {
@@ -33,32 +33,12 @@ public struct Comparison: Sendable {
   /// The whole: the strongest of the measures.
   public var verdict: Verdict { .strongest(of: measures.map(\.verdict)) }
 
-  /// How many more sessions of the candidate would make a verdict of a measure that has none, if they
-  /// went as those so far; `nil` where it has one, and where no number of them would, since it is the
-  /// baseline that is too small or there is no difference to tell.
-  public func sessionsMissing(for measured: MeasuredDifference) -> Int? {
-    guard let baseline, let candidate, !measured.verdict.isClear else { return nil }
-    let measure = measured.measure
-    return MeasuredDifference.sessionsMissing(
-      measure, baseline: baseline.values(of: measure), candidate: candidate.values(of: measure))
-  }
-}
-
-extension [MeasuredDifference] {
-  /// Each measure of two deployments.
-  init(_ baseline: DeploymentSample?, _ candidate: DeploymentSample?) {
-    self = ComparisonMeasure.allCases.map { measure in
-      let (before, after) = measure.values(baseline, candidate)
-      return MeasuredDifference(measure, baseline: before, candidate: after)
-    }
-  }
-}
-
-extension ComparisonMeasure {
-  fileprivate func values(
-    _ baseline: DeploymentSample?, _ candidate: DeploymentSample?
-  ) -> (MeasuredValues, MeasuredValues) {
-    let nothing = DeploymentSample.none(of: "")
-    return ((baseline ?? nothing).values(of: self), (candidate ?? nothing).values(of: self))
+  /// What it would still take to say something of a measure; `nil` where something is said, where no
+  /// difference is seen, and where there are no two deployments.
+  public func outlook(for measured: MeasuredDifference) -> Outlook? {
+    guard let baseline, let candidate else { return nil }
+    return Outlook(
+      measured, baseline: baseline.values(of: measured.measure),
+      candidate: candidate.values(of: measured.measure))
   }
 }

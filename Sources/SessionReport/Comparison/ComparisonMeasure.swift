@@ -21,7 +21,7 @@ public enum ComparisonMeasure: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// With fewer sessions on a side nothing is said.
+  /// With fewer of what it counts on a side nothing is said.
   var fewest: Int {
     switch self {
     case .failureShare, .coldShare: 5

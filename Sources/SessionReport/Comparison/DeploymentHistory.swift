@@ -12,6 +12,8 @@ public struct DeploymentHistory: Sendable {
   let rule: SettledRule
   private let samples: [String: DeploymentSample]
   private let places: [String: Int]
+  /// Also of those without matching sessions.
+  private let known: [String: Known]
 
   /// The deployments with sessions in `table` that `filter` matches, when the data was read at `asOf`.
   public init(table: SessionTable, filter: SessionFilter, asOf: Timestamp) {
@@ -21,15 +23,18 @@ public struct DeploymentHistory: Sendable {
     let counts = SettledCounts(table: table, filter: filter, rule: rule)
     let firstSeen = table.firstSeen
     var samples: [String: DeploymentSample] = [:]
-    var known: [Known] = []
-    for (code, counted) in counts.deployments {
-      guard let id = table.codes.deployments[code], counted.matching > 0 else { continue }
+    var known: [String: Known] = [:]
+    for (code, id) in table.codes.deployments.values.enumerated() {
+      guard let id else { continue }
+      let code = UInt32(code)
+      known[id] = Known(id: id, seen: firstSeen[code] ?? .min)
+      guard let counted = counts.deployments[code], counted.matching > 0 else { continue }
       let cut = counts.cuts[code].map { Timestamp(milliseconds: $0) }
       samples[id] = DeploymentSample(id, counted, cut: cut)
-      known.append(Known(id: id, seen: firstSeen[code] ?? .min))
     }
     self.samples = samples
-    deploymentIDs = known.sorted().map(\.id)
+    self.known = known
+    deploymentIDs = samples.keys.compactMap { known[$0] }.sorted().map(\.id)
     places = Dictionary(uniqueKeysWithValues: zip(deploymentIDs, deploymentIDs.indices))
   }
 
@@ -47,11 +52,12 @@ public struct DeploymentHistory: Sendable {
     samples[deploymentID] ?? .none(of: deploymentID)
   }
 
-  /// The deployment that came before another; `nil` for the first. Before one without matching
-  /// sessions, which may be about to have its first, came the newest.
+  /// The deployment with matching sessions that came before another; `nil` for the first. Before one
+  /// without any sessions, which may be about to have its first, came the newest.
   public func deployment(before deploymentID: String) -> String? {
-    guard let place = places[deploymentID] else { return deploymentIDs.first }
-    return deploymentIDs.dropFirst(place + 1).first
+    if let place = places[deploymentID] { return deploymentIDs.dropFirst(place + 1).first }
+    guard let own = known[deploymentID] else { return deploymentIDs.first }
+    return deploymentIDs.first { id in known[id].map { own < $0 } ?? false }
   }
 
   /// The comparison of two deployments. Where none is named, the newest is held against the one before
@@ -70,7 +76,7 @@ public struct DeploymentHistory: Sendable {
     let baseline = baseline ?? candidate.flatMap(deployment(before:)) ?? other
     let (before, after) = (baseline.map(sample(of:)), candidate.map(sample(of:)))
     return Comparison(
-      baseline: before, candidate: after, measures: [MeasuredDifference](before, after),
+      baseline: before, candidate: after, measures: Self.measures(before, after),
       newStatuses: newStatuses(of: candidate, neverIn: baseline),
       caveats: caveats(before, after, in: timeZone))
   }
@@ -85,6 +91,21 @@ public struct DeploymentHistory: Sendable {
           let (before, after) = (before.values(of: measure), after.values(of: measure))
           return (measure, MeasuredDifference.verdict(measure, baseline: before, candidate: after))
         })
+    }
+  }
+
+  /// Each measure of a deployment against another.
+  public func measures(of candidate: String, against baseline: String) -> [MeasuredDifference] {
+    Self.measures(sample(of: baseline), sample(of: candidate))
+  }
+
+  private static func measures(
+    _ baseline: DeploymentSample?, _ candidate: DeploymentSample?
+  ) -> [MeasuredDifference] {
+    let nothing = DeploymentSample.none(of: "")
+    let (before, after) = (baseline ?? nothing, candidate ?? nothing)
+    return ComparisonMeasure.allCases.map {
+      MeasuredDifference($0, baseline: before.values(of: $0), candidate: after.values(of: $0))
     }
   }
 

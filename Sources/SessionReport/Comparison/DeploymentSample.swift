@@ -28,8 +28,8 @@ public struct DeploymentSample: Sendable {
   public let sessions: Int
   /// When the first and the last of them were created; `nil` of none.
   public let createdAt: ClosedRange<Timestamp>?
-  /// When the oldest session that is under way was created: what came later does not count yet; `nil`
-  /// where none is.
+  /// When the oldest session that may be under way was created: what came later does not count yet;
+  /// `nil` where none is.
   public let cut: Timestamp?
   /// What does not count.
   public let leftOut: LeftOut
@@ -43,7 +43,7 @@ public struct DeploymentSample: Sendable {
   /// - Parameters:
   ///   - deploymentID: whose sessions they are.
   ///   - counts: what was counted of them.
-  ///   - cut: when the oldest session that is under way was created.
+  ///   - cut: when the oldest session that may be under way was created.
   init(_ deploymentID: String, _ counts: SettledCounts.Deployment, cut: Timestamp?) {
     self.cut = cut
     let counted = counts.counted

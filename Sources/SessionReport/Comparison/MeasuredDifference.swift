@@ -66,9 +66,15 @@ public struct MeasuredDifference: Sendable, Hashable {
     if case .share(let before) = baseline, case .share(let after) = candidate {
       return verdict(measure, before, after)
     }
-    let before = baseline.estimate(of: measure)
-    let after = candidate.estimate(of: measure)
-    return verdict(measure, Difference(from: before, to: after), before, after)
+    return verdict(
+      measure, from: baseline.estimate(of: measure), to: candidate.estimate(of: measure))
+  }
+
+  /// The verdict on seconds, by what is known of both sides.
+  static func verdict(
+    _ measure: ComparisonMeasure, from baseline: Side, to candidate: Side
+  ) -> Verdict {
+    verdict(measure, Difference(from: baseline, to: candidate), baseline, candidate)
   }
 
   private static func verdict(

@@ -19,10 +19,13 @@ public enum MeasuredValues: Sendable {
       }
       let ranks = QuantileRanks(
         percent: measure.percent, of: seconds.count, alpha: measure.alpha)
-      func value(_ rank: Int) -> Double { Double(seconds.value(atRank: rank)) }
+      let known = [ranks.low, ranks.value, ranks.high].compactMap(\.self)
+      let values = Dictionary(
+        zip(known, seconds.values(atRanks: known).map(Double.init)),
+        uniquingKeysWith: { first, _ in first })
       return MeasuredDifference.Side(
-        value: value(ranks.value), count: seconds.count, low: ranks.low.map(value),
-        high: ranks.high.map(value))
+        value: values[ranks.value], count: seconds.count, low: ranks.low.flatMap { values[$0] },
+        high: ranks.high.flatMap { values[$0] })
     }
   }
 }

@@ -4,12 +4,10 @@ extension DeploymentHistory {
   /// The completion statuses of a deployment's matching sessions that another never had, the most
   /// frequent first; none where there is no other.
   ///
-  /// Never: also not outside the window.
+  /// Never: also not outside the window, nor among sessions that the filter leaves out.
   func newStatuses(of candidate: String?, neverIn baseline: String?) -> [Comparison.NewStatus] {
     guard let candidate, let baseline else { return [] }
-    var ever = filter
-    ever.window = .all
-    let known = table.statuses(of: baseline, ever)
+    let known = table.statuses(of: baseline, SessionFilter())
     return table.statuses(of: candidate, filter)
       .filter { known[$0.key] == nil }
       .map { status, found in found.status(status) }

@@ -1,16 +1,55 @@
-extension MeasuredDifference {
-  /// How many more sessions of the candidate would make a verdict of one that is unclear, if they went
-  /// as those so far; `nil` where no number of them would, since it is the baseline that is too small
-  /// or there is no difference to tell.
-  static func sessionsMissing(
-    _ measure: ComparisonMeasure, baseline: MeasuredValues, candidate: MeasuredValues
-  ) -> Int? {
-    let count = candidate.count
-    func isClear(_ more: Int) -> Bool {
-      verdict(measure, baseline: baseline, candidate: candidate.continued(to: count + more)).isClear
+/// What it would still take to say something of a measure that has no verdict.
+public enum Outlook: Sendable, Hashable {
+  /// So many more of what the measure counts of the candidate, if they went as those so far.
+  case more(Int)
+  /// The candidate has fewer than are looked at at all.
+  case candidateBelow(Int)
+  /// Whatever more the candidate had, it is the baseline that has too few.
+  case largerBaseline
+  /// Whatever more one of them had, the other has too few.
+  case largerBoth
+
+  /// - Parameters:
+  ///   - measured: what is said so far.
+  ///   - baseline: what is measured of the deployment that is held against.
+  ///   - candidate: what is measured of the one in question.
+  /// - Returns: `nil` where there is a verdict, and where no difference is seen that could be told.
+  init?(
+    _ measured: MeasuredDifference, baseline: MeasuredValues, candidate: MeasuredValues
+  ) {
+    if measured.verdict.isClear { return nil }
+    let fewest = measured.measure.fewest
+    if let more = Self.more(measured, baseline, candidate) {
+      self = .more(more)
+    } else if measured.candidate.count < fewest {
+      self = measured.baseline.count < fewest ? .largerBoth : .candidateBelow(fewest)
+    } else if measured.verdict == .tooFew {
+      self = .largerBaseline
+    } else if measured.difference.value != 0 {
+      self = .largerBoth
+    } else {
+      return nil
     }
-    guard count > 0 else { return nil }
-    guard let enough = doubled.first(where: isClear) else { return nil }
+  }
+
+  private static func more(
+    _ measured: MeasuredDifference, _ baseline: MeasuredValues, _ candidate: MeasuredValues
+  ) -> Int? {
+    let measure = measured.measure
+    let count = measured.candidate.count
+    func isClear(_ more: Int) -> Bool {
+      let candidate = candidate.continued(to: count + more)
+      // The baseline, which stays as it is, is estimated but once.
+      if case .seconds = candidate {
+        return MeasuredDifference.verdict(
+          measure, from: measured.baseline, to: candidate.estimate(of: measure)
+        ).isClear
+      }
+      return MeasuredDifference.verdict(measure, baseline: baseline, candidate: candidate).isClear
+    }
+    guard count > 0, measured.baseline.count >= measure.fewest,
+      let enough = doubled.first(where: isClear)
+    else { return nil }
     return (enough / 2..<enough).partitioningIndex(where: isClear)
   }
 
@@ -19,15 +58,7 @@ extension MeasuredDifference {
 }
 
 extension MeasuredValues {
-  /// How many sessions were measured.
-  var count: Int {
-    switch self {
-    case .share(let counts): counts.whole
-    case .seconds(let seconds): seconds.count
-    }
-  }
-
-  /// What more sessions would come to that go as those so far, of which there are some.
+  /// What more of the same would come to, if they went as those so far, of which there are some.
   fileprivate func continued(to count: Int) -> MeasuredValues {
     switch self {
     case .share(let counts):
@@ -43,8 +74,9 @@ private struct Continued: RankedSeconds {
   let seconds: any RankedSeconds
   let count: Int
 
-  func value(atRank rank: Int) -> Int {
-    // The rank at the same share of all, rounded up.
-    seconds.value(atRank: max(1, (rank * seconds.count + count - 1) / count))
+  func values(atRanks ranks: [Int]) -> [Int] {
+    // The ranks at the same shares of all, rounded up.
+    seconds.values(
+      atRanks: ranks.map { max(1, ($0 * seconds.count + count - 1) / count) })
   }
 }

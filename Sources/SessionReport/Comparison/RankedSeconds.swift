@@ -3,8 +3,8 @@ public protocol RankedSeconds: Sendable {
   /// How many there are.
   var count: Int { get }
 
-  /// The value at a rank from 1 up to ``count``, the shortest at 1.
-  func value(atRank rank: Int) -> Int
+  /// The values at ranks from 1 up to ``count`` that ascend, the shortest at 1.
+  func values(atRanks ranks: [Int]) -> [Int]
 }
 
 /// Bot starts by their rank.
@@ -18,13 +18,15 @@ struct RankedBotStarts: RankedSeconds {
     count = bars.reduce(0) { $0 + $1.sessions }
   }
 
-  func value(atRank rank: Int) -> Int {
-    var left = rank
-    for bar in bars {
-      left -= bar.sessions
-      if left <= 0 { return bar.seconds }
+  func values(atRanks ranks: [Int]) -> [Int] {
+    ranks.map { rank in
+      var left = rank
+      for bar in bars {
+        left -= bar.sessions
+        if left <= 0 { return bar.seconds }
+      }
+      return bars.last?.seconds ?? 0
     }
-    return bars.last?.seconds ?? 0
   }
 }
 
@@ -34,7 +36,7 @@ struct RankedDurations: RankedSeconds {
 
   var count: Int { durations.count }
 
-  func value(atRank rank: Int) -> Int {
-    Int(durations.values(atRanks: [rank]).first ?? 0) / 1000
+  func values(atRanks ranks: [Int]) -> [Int] {
+    durations.values(atRanks: ranks).map { Int($0) / 1000 }
   }
 }

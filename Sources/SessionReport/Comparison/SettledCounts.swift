@@ -15,7 +15,8 @@ struct SettledCounts: Sendable {
 
     subscript(start: StartType) -> Tally {
       get { settled[start.ordinal] }
-      set { settled[start.ordinal] = newValue }
+      // In place: a tally holds all durations.
+      _modify { yield &settled[start.ordinal] }
     }
 
     /// Those that count.
@@ -34,7 +35,8 @@ struct SettledCounts: Sendable {
   }
 
   private(set) var deployments: [UInt32: Deployment] = [:]
-  /// For each deployment that has a session under way, when the oldest of them was created.
+  /// For each deployment that has a session under way, or may have one, when the oldest of them was
+  /// created.
   let cuts: [UInt32: Int64]
   private let filter: RowFilter
   private let rule: SettledRule
@@ -62,25 +64,23 @@ struct SettledCounts: Sendable {
 
   private mutating func add(_ matching: MatchingRows) {
     for (cut, kinds) in kinds(of: matching) {
-      let settled = matching.settled(rule, before: cut)
-      let matches = settled.ownMatchesInWindow
+      let early = cut.map(matching.before) ?? matching
+      let earlyRows = CountedRows(early)
+      lazy var settledRows = CountedRows(rule.settled(early))
       for number in kinds {
         let kind = matching.segment.columns.kinds[number]
         let all = matching.count(ofKind: number)
+        if all == 0 { continue }
         deployments[kind.deployment, default: Deployment()].matching += all
         if kind.isActive {
           deployments[kind.deployment]?.active += all
           continue
         }
-        if let cut {
-          deployments[kind.deployment]?.waiting +=
-            all - matching.before(cut).count(ofKind: number)
-        }
-        let rows = settled.rows(ofKind: number)
-        if rows.isEmpty { continue }
+        if cut != nil { deployments[kind.deployment]?.waiting += all - early.count(ofKind: number) }
+        let counted =
+          rule.mayLeaveOut(number, of: matching.segment) ? settledRows : earlyRows
         deployments[kind.deployment]?[kind.start].add(
-          rows, ofKind: number, in: matching.segment, matches,
-          outcome: filter.outcomes[kind.endingPlace], BucketCuts(settled, []))
+          counted, ofKind: number, outcome: filter.outcomes[kind.endingPlace])
       }
     }
   }
@@ -102,23 +102,43 @@ struct SettledCounts: Sendable {
   }
 }
 
+/// Rows of a segment, and for each of its rows 1 where it is one of them.
+private struct CountedRows {
+  let rows: MatchingRows
+  let matches: [UInt8]?
+
+  init(_ rows: MatchingRows) {
+    self.rows = rows
+    matches = rows.ownMatchesInWindow
+  }
+}
+
+extension Tally {
+  fileprivate mutating func add(_ counted: CountedRows, ofKind number: Int, outcome: Outcome) {
+    let rows = counted.rows.rows(ofKind: number)
+    if rows.isEmpty { return }
+    add(
+      rows, ofKind: number, in: counted.rows.segment, counted.matches, outcome: outcome,
+      BucketCuts(counted.rows, []))
+  }
+}
+
 extension SessionTable {
-  /// For each deployment that has a session under way, when the oldest of them was created.
+  /// For each deployment that may have a session under way, when the oldest of them was created.
   ///
-  /// The filter applies but for what it says of how sessions went, which of one under way is not
-  /// known yet.
+  /// The filter applies but for what it says of how sessions ended. Where a lock hides sessions that
+  /// run, of each deployment one may be under way that is as old as can be.
   fileprivate func cuts(_ filter: SessionFilter, _ rule: SettledRule) -> [UInt32: Int64] {
-    var filter = filter
-    filter.status = .all
-    filter.outcomes = []
-    filter.completionStatuses = []
-    filter.endStates = []
-    let rows = RowFilter(filter, codes: codes)
+    let longest = rule.asOf - SettledRule.longest
+    if hidesActive {
+      return Dictionary(
+        uniqueKeysWithValues: codes.deployments.values.indices.map { (UInt32($0), longest) })
+    }
+    let rows = RowFilter(filter.beforeTheEnd, codes: codes)
     var cuts: [UInt32: Int64] = [:]
     for segment in segments where segment.lastEnd > rule.asOf {
       let matching = MatchingRows(of: segment, in: rows.window, rows)
-      let recent = max(
-        matching.rows.lowerBound, segment.firstRow(notBefore: rule.asOf - SettledRule.longest))
+      let recent = max(matching.rows.lowerBound, segment.firstRow(notBefore: longest))
       for row in recent..<max(recent, matching.rows.upperBound) where matching.matches(row) {
         let createdAt = segment.columns.createdAt(row)
         guard rule.isUnderWay(createdAt: createdAt, endedAt: segment.columns.endedAt(row)) else {

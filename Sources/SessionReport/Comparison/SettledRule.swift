@@ -1,3 +1,5 @@
+import PipecatModel
+
 /// Which sessions a comparison counts, but for the time when they were created: those that ended, and
 /// in no more time than a session takes.
 ///
@@ -17,25 +19,50 @@ struct SettledRule: Sendable {
       && asOf - createdAt <= SettledRule.longest
   }
 
-  /// Whether the rule leaves out any session of a segment.
-  func leavesOutAny(of segment: SessionSegment) -> Bool {
-    segment.lastEnd > asOf
-      || segment.columns.kinds.indices.contains { kind in
-        guard let longest = segment.byKind.rowsByLength(ofKind: kind).last,
-          segment.byKind.rowsWithoutLength(ofKind: kind).isEmpty
-        else { return segment.byKind.count(ofKind: kind) > 0 }
-        return Int64(segment.columns.length[Int(longest)]) > SettledRule.longest
-      }
+  /// Whether an ended session counts.
+  private func isSettled(createdAt: Int64, endedAt: Int64) -> Bool {
+    createdAt != SessionRow.noTime && endedAt != SessionRow.noTime && endedAt <= asOf
+      && endedAt - createdAt <= SettledRule.longest
   }
 
-  /// Puts a 0 at the rows that it leaves out.
-  func match(_ columns: SegmentColumns, _ matches: inout [UInt8]) {
-    for row in matches.indices {
-      let (createdAt, endedAt) = (columns.createdAt(row), columns.endedAt(row))
-      let isSettled =
-        createdAt != SessionRow.noTime && endedAt != SessionRow.noTime && endedAt <= asOf
-        && endedAt - createdAt <= SettledRule.longest
-      if !isSettled { matches[row] = 0 }
+  /// Whether the rule may leave out any session of a kind that ended. Known without a look at each,
+  /// but for those that are so young that they may end later.
+  func mayLeaveOut(_ kind: Int, of segment: SessionSegment) -> Bool {
+    guard let last = segment.createdAt?.upperBound,
+      segment.byKind.rowsWithoutLength(ofKind: kind).isEmpty
+    else { return true }
+    let longest = segment.byKind.rowsByLength(ofKind: kind).last.map {
+      Int64(segment.columns.length[Int($0)])
     }
+    return longest.map { $0 > SettledRule.longest || last + $0 > asOf } ?? false
+  }
+
+  /// Those of some rows that count, of a kind that ended.
+  func settled(_ rows: MatchingRows) -> MatchingRows {
+    let columns = rows.segment.columns
+    var matches = rows.ownMatches ?? Array(repeating: 1, count: columns.count)
+    for row in rows.rows
+    where !isSettled(createdAt: columns.createdAt(row), endedAt: columns.endedAt(row)) {
+      matches[row] = 0
+    }
+    return rows.narrowed(to: rows.rows, ownMatches: matches)
+  }
+}
+
+extension SessionFilter {
+  /// Whether it leaves out sessions that run, by what it says of how sessions ended.
+  var hidesActive: Bool {
+    status == .ended || !completionStatuses.isEmpty || !endStates.isEmpty
+      || !(outcomes.isEmpty || outcomes.contains(.active))
+  }
+
+  /// The same but for what it says of how sessions ended, which of one that runs is not known yet.
+  var beforeTheEnd: SessionFilter {
+    var filter = self
+    filter.status = .all
+    filter.outcomes = []
+    filter.completionStatuses = []
+    filter.endStates = []
+    return filter
   }
 }

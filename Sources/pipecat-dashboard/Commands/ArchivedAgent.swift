@@ -1,11 +1,13 @@
 import PipecatModel
 import SessionArchive
 import SessionReport
+import SessionSync
 
 /// An agent as the archive has it, read while a dashboard may serve it.
 struct ArchivedAgent {
   let name: AgentName
   let table: SessionTable
+  let coverage: Coverage
   /// When upstream was last read.
   let asOf: Timestamp
 
@@ -23,6 +25,7 @@ struct ArchivedAgent {
     }
     self.name = name
     table = try await archive.withSessions(of: name) { SessionTable($0) }
+    coverage = Coverage(known.progress, sessions: table.count)
     asOf = known.progress.syncedAt ?? table.lastCreatedAt ?? Timestamp(milliseconds: 0)
   }
 }

@@ -11,7 +11,8 @@ struct Compare: AsyncParsableCommand {
     discussion: """
       Reads the archive only, also while a dashboard serves it; `sync` fills it. Without names the \
       newest deployment is held against the one before it. Exits with 3 where the verdict is what \
-      --fail-on names, so that a pipeline can stop on it; it may ask again and again.
+      --fail-on names, so that a pipeline can stop on it; it may ask again and again. With any other \
+      verdict, too-few and unclear among them, it exits with 0.
       """)
 
   @Option(help: ArgumentHelp("The agent.", valueName: "name"))
@@ -19,7 +20,8 @@ struct Compare: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The deployment that is held against; the one before if not set.", valueName: "id"))
+      "The deployment that is held against; if not set the one before, or for the first the next.",
+      valueName: "id"))
   var baseline: String?
 
   @Option(
@@ -69,14 +71,21 @@ struct Compare: AsyncParsableCommand {
       }
       return verdict
     }
+    // As of a variable that is not set: the newest would be judged instead of the one that was meant.
+    for (flag, id) in [("--baseline", baseline), ("--candidate", candidate)] where id == "" {
+      throw SettingError(source: flag, problem: "\"\" is no id of a deployment")
+    }
     let request = try SessionRequest(filters: filters, timeZone: settings.timeZone)
     let agent = try await ArchivedAgent(named: agent, settings)
     let filter = request.filter(asOf: agent.asOf)
     let history = DeploymentHistory(table: agent.table, filter: filter, asOf: agent.asOf)
     let comparison = history.comparison(
-      baseline: baseline, candidate: candidate, in: settings.timeZone)
+      baseline: baseline ?? request.baseline, candidate: candidate ?? request.candidate,
+      in: request.timeZone)
     switch format {
-    case .text: print(ComparisonText(comparison, asOf: agent.asOf).text, terminator: "")
+    case .text:
+      print(
+        ComparisonText(comparison, coverage: agent.coverage, asOf: agent.asOf).text, terminator: "")
     case .json:
       var json = JSONWriter()
       json.beginObject()
@@ -84,6 +93,8 @@ struct Compare: AsyncParsableCommand {
       json.field("asOf", agent.asOf)
       json.key("filter")
       filter.write(to: &json)
+      json.key("coverage")
+      agent.coverage.write(to: &json)
       comparison.writeFields(to: &json)
       json.endObject()
       json.newline()
