@@ -20,7 +20,8 @@ public struct Loop: Sendable {
   public static let all: [Loop] =
     [parsingPage, decodingPage, drawingTimeline]
     + [1000, 10_000, 100_000, 1_000_000].flatMap { count in
-      tableLoops(count) + reportLoops(count) + rowLoops(count) + [page(count)]
+      tableLoops(count) + reportLoops(count) + comparisonLoops(count) + rowLoops(count)
+        + [page(count)]
     }
 }
 

@@ -81,14 +81,17 @@ extension Dashboard {
       table: snapshot.table, filter: request.filter(asOf: snapshot.asOf), asOf: snapshot.asOf)
   }
 
-  /// What is said of an agent's newest deployment against the one before, over all that is held; `nil`
-  /// where there is none before, and while another one is deployed: a newer one without sessions yet,
-  /// or an older one again.
-  func verdictOnNewest(_ snapshot: AgentSnapshot) -> Verdict? {
+  /// What is said of an agent's newest deployment with sessions against the one before, over all that
+  /// is held; `nil` where there is none before, and while an older one is deployed again.
+  func verdictOnNewest(
+    _ snapshot: AgentSnapshot
+  ) -> (deploymentID: String, verdict: Verdict)? {
     let history = history(snapshot, SessionRequest(defaults: .document(in: timeZone)))
-    let deployed = snapshot.details?.deployment?.id
-    guard deployed == nil || deployed == history.deploymentIDs.first else { return nil }
-    return history.latestVerdict
+    let older = history.deploymentIDs.dropFirst()
+    guard let newest = history.deploymentIDs.first, let verdict = history.latestVerdict,
+      !older.contains(where: { $0 == snapshot.details?.deployment?.id })
+    else { return nil }
+    return (newest, verdict)
   }
 
   /// The sessions that a link asks for, in its order.

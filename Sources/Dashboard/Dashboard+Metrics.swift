@@ -67,7 +67,7 @@ extension Dashboard {
       "pipecat_dashboard_newest_deployment_verdict", .gauge,
       "1 at what is said of the newest deployment against the one before, over all that is held.")
     for snapshot in all {
-      guard let verdict = verdictOnNewest(snapshot) else { continue }
+      guard let verdict = verdictOnNewest(snapshot)?.verdict else { continue }
       for other in Verdict.allCases {
         text.sample(
           other == verdict ? 1 : 0,

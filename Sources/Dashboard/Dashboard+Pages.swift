@@ -13,7 +13,7 @@ extension Dashboard {
     return try page(request, query, about: snapshots) { visit in
       let agents = snapshots.map { snapshot in
         OverviewPage.Agent(
-          snapshot: snapshot, report: report(snapshot, query), verdict: verdictOnNewest(snapshot))
+          snapshot: snapshot, report: report(snapshot, query), newest: verdictOnNewest(snapshot))
       }
       return try pages.overview(agents, site: site, visit: visit)
     }

@@ -276,8 +276,40 @@ def test_under_a_filter_of_one_deployment_there_is_nothing_to_compare(
     browser: Browser, three: Dashboard
 ):
     with visit(browser, f"{three.address}/agents/{AGENT}/deployments?deploymentId={OLD}") as page:
-        assert "only deployment" in page.locator("p.summary").inner_text()
+        assert "no other deployment" in page.locator("p.summary").inner_text()
         assert page.locator("table.measures").count() == 0
+        links = page.locator("table.deployments tbody").get_by_role("link", name="baseline")
+        assert links.count() == 0, "nothing to be the baseline of"
+
+
+NASTY = "\u202etxet\u2066 <b>bold</b> " + "x" * 3000
+
+
+def test_words_from_outside_stay_where_they_are(browser: Browser, serve: Serve, tmp_path: Path):
+    """Ids and statuses that turn text around, or never end."""
+    random = Random(10)
+    turned = "dep\u202etxet-turned"
+    rows = [
+        *({**each, "deploymentId": turned} for each in deployment(NEW, 400, 0.1, random)),
+        *deployment(OLD, 900, 0.1, random),
+    ]
+    rows[0]["completionStatus"] = NASTY
+    with standing_in() as (address, seen):
+        seen.rows = rows
+        settings = {"PIPECAT_API_URL": f"{address}/v1", "PIPECAT_PRIVATE_KEY": "pk_any"}
+        dashboard = serve("--sync-interval", "3600", settings=settings).wait_until_complete()
+        with visit(browser, f"{dashboard.address}/agents/{AGENT}/deployments") as page:
+            assert "\u202e" not in page.locator("section[aria-labelledby=comparison]").inner_text()
+            status = page.locator("section[aria-labelledby=new-statuses] tbody th code")
+            assert status.inner_text() == NASTY
+            assert status.evaluate("each => getComputedStyle(each).unicodeBidi") == "isolate"
+            for width in (390, 1200):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert violations(page) == ""
+        told = run("compare", "--agent", AGENT, "--archive", str(dashboard.archive), home=tmp_path)
+        assert told.returncode == 0 and "\u202e" not in told.stdout
+        assert "dep\ufffdtxet-turned against" in told.stdout
 
 
 # The command line, and metrics
@@ -301,8 +333,11 @@ def test_a_pipeline_can_stop_on_it(three: Dashboard, archive: Path, tmp_path: Pa
     assert run(*options, "--fail-on", "better", home=tmp_path).returncode == 3
     told = json.loads(run(*options, "--format", "json", home=tmp_path).stdout)
     page = compared(three)
-    for name in ("verdict", "measures", "newStatuses", "counted", "baseline", "candidate"):
+    same = ("verdict", "measures", "newStatuses", "counted", "baseline", "candidate", "coverage")
+    for name in same:
         assert told[name] == page[name], name
+    filtered = run(*options, "--filter", f"candidate={BAD}", home=tmp_path)
+    assert filtered.stdout.startswith(f"worse: {BAD} against {OLD}\n")
 
 
 @pytest.mark.parametrize(
@@ -312,6 +347,8 @@ def test_a_pipeline_can_stop_on_it(three: Dashboard, archive: Path, tmp_path: Pa
         (["--format", "csv"], "--format"),
         (["--agent", "nobody"], "--agent"),
         (["--filter", "outcome=crashed"], "outcome"),
+        (["--candidate", ""], "--candidate"),
+        (["--baseline", ""], "--baseline"),
     ],
 )
 def test_bad_options_are_named(archive: Path, tmp_path: Path, options: list[str], setting: str):

@@ -74,8 +74,11 @@ struct PageFixture {
 
   /// What the overview has of the agent.
   func overview(_ request: SessionRequest) -> OverviewPage.Agent {
-    OverviewPage.Agent(
-      snapshot: snapshot, report: report(request), verdict: history(request).latestVerdict)
+    let history = history(request)
+    let newest = history.deploymentIDs.first.flatMap { id in
+      history.latestVerdict.map { (deploymentID: id, verdict: $0) }
+    }
+    return OverviewPage.Agent(snapshot: snapshot, report: report(request), newest: newest)
   }
 
   /// The sessions page of a query.

@@ -48,7 +48,7 @@ print("| all | \(all) | \(alarms), \(percent(alarms, of: all)) |")
 print("")
 print("| a difference | median candidate sessions until it is found | found ever |")
 print("|---|---|---|")
-let perDifference = max(1, histories / 10)
+let perDifference = histories
 for scenario in Scenario.different {
   let found = firstVerdicts(
     scenario.history, on: [scenario.measure], count: perDifference, within: min(sessions, 5000))

@@ -38,7 +38,9 @@ extension OverviewPage.Row {
       },
       deploymentID: deployment ?? "", shortID: deployment.map(Words.short) ?? "",
       deploymentHref: deployment.map { id in links.sessions { $0.deploymentIDs = [id] } },
-      verdict: agent.verdict.map { VerdictBadge($0) },
+      verdict: agent.newest.flatMap {
+        $0.deploymentID == deployment ? VerdictBadge($0.verdict) : nil
+      },
       comparisonHref: links.deployments { $0.setWindow(from: "0") },
       age: snapshot.syncedAt.map(context.age(of:)))
   }

@@ -8,9 +8,9 @@ struct OverviewPage: View {
     let snapshot: AgentSnapshot
     /// The figures of the link's period.
     let report: Report
-    /// What is said of its newest deployment against the one before; `nil` where there is nothing to
-    /// say.
-    let verdict: Verdict?
+    /// What is said of its newest deployment with sessions against the one before; `nil` where there
+    /// is nothing to say.
+    let newest: (deploymentID: String, verdict: Verdict)?
   }
 
   let frame: Frame
