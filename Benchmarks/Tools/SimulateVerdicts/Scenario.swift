@@ -1,12 +1,13 @@
 import SessionReport
 import VerdictSimulation
 
-/// Simulated deployments, with what is said of them in a table.
+/// A row of a table: what two deployments are like, held against baselines of several sizes.
 struct Scenario {
   let name: String
-  let history: VerdictHistory
-  /// Where they differ.
-  var measure = ComparisonMeasure.failureShare
+  /// One for each column.
+  let histories: [VerdictHistory]
+  /// What verdicts are looked at.
+  var measures = ComparisonMeasure.allCases
 
   /// Deployments that are alike: failure shares of 0.1 % to 50 %, ties and heavy tails, baselines that
   /// are small, large, and growing.
@@ -33,21 +34,14 @@ struct Scenario {
           durations: .uniform(0..<14_400))
       ),
     ]
-    let baselines: [(String, Int, Bool)] = [
-      ("baseline of 50", 50, false), ("baseline of 200", 200, false),
-      ("baseline of 2,000", 2000, false), ("both growing", 0, true),
-    ]
-    return sources.flatMap { name, source in
-      baselines.map { words, count, bothGrow in
-        Scenario(
-          name: "\(name), \(words)",
-          history: VerdictHistory(
-            baseline: source, baselineSessions: count, bothGrow: bothGrow))
-      }
+    return sources.map { name, source in
+      let fixed = [50, 200, 2000].map { VerdictHistory(baseline: source, baselineSessions: $0) }
+      let growing = VerdictHistory(baseline: source, baselineSessions: 0, bothGrow: true)
+      return Scenario(name: name, histories: fixed + [growing])
     }
   }()
 
-  /// Real differences, each against baselines of 200, 500 and 2,000 sessions.
+  /// Real differences.
   static let different: [Scenario] = {
     let cold = SessionSource(coldShare: 1)
     let changes: [(String, SessionSource, SessionSource, ComparisonMeasure)] = [
@@ -69,14 +63,11 @@ struct Scenario {
         SessionSource(durations: .logNormal(median: 180, sigma: 1)), .durationSeconds
       ),
     ]
-    return changes.flatMap { name, before, after, measure in
-      [200, 500, 2000].map { count in
-        Scenario(
-          name: "\(name), baseline of \(count)",
-          history: VerdictHistory(
-            baseline: before, baselineSessions: count, candidate: after),
-          measure: measure)
+    return changes.map { name, before, after, measure in
+      let histories = [200, 500, 2000].map {
+        VerdictHistory(baseline: before, baselineSessions: $0, candidate: after)
       }
+      return Scenario(name: name, histories: histories, measures: [measure])
     }
   }()
 }

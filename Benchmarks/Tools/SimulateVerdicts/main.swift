@@ -12,18 +12,18 @@ let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let histories = numbers.first ?? 2000
 let sessions = numbers.dropFirst().first ?? 20_000
 
-/// The first verdict of each history, on all cores.
+/// After how many sessions each history that has a verdict first has one, on all cores.
 func firstVerdicts(
-  _ history: VerdictHistory, on measures: [ComparisonMeasure], count: Int, within sessions: Int
-) -> [(session: Int, measure: ComparisonMeasure, verdict: Verdict)] {
-  let found = Mutex<[(session: Int, measure: ComparisonMeasure, verdict: Verdict)]>([])
+  _ history: VerdictHistory, _ scenario: Scenario, count: Int, within sessions: Int
+)
+  -> [Int]
+{
+  let found = Mutex<[Int]>([])
   DispatchQueue.concurrentPerform(iterations: count) { seed in
-    guard let first = history.firstVerdict(on: measures, within: sessions, seed: seed) else {
-      return
-    }
-    found.withLock { $0.append(first) }
+    let first = history.firstVerdict(on: scenario.measures, within: sessions, seed: seed)
+    if let first { found.withLock { $0.append(first.session) } }
   }
-  return found.withLock { $0 }.sorted { $0.session < $1.session }
+  return found.withLock { $0 }.sorted()
 }
 
 func percent(_ part: Int, of whole: Int) -> String {
@@ -31,27 +31,35 @@ func percent(_ part: Int, of whole: Int) -> String {
   return "\(tenths / 10).\(tenths % 10) %"
 }
 
-let perScenario = max(1, histories / Scenario.alike.count)
-print("| two deployments that are alike | histories | ever said to differ |")
-print("|---|---|---|")
-var alarms = 0
-for scenario in Scenario.alike {
-  let found = firstVerdicts(
-    scenario.history, on: ComparisonMeasure.allCases, count: perScenario, within: sessions)
-  alarms += found.count
-  print(
-    "| \(scenario.name) | \(perScenario) | \(found.count), \(percent(found.count, of: perScenario)) |"
-  )
+/// Prints a table with a row for each scenario.
+func printTable(
+  _ head: String, _ scenarios: [Scenario], _ cell: (VerdictHistory, Scenario) -> String
+) {
+  print(head)
+  print("|---" + String(repeating: "|---", count: scenarios.first?.histories.count ?? 0) + "|")
+  for scenario in scenarios {
+    let cells = scenario.histories.map { cell($0, scenario) }
+    print("| \(scenario.name) | \(cells.joined(separator: " | ")) |")
+  }
 }
-let all = perScenario * Scenario.alike.count
-print("| all | \(all) | \(alarms), \(percent(alarms, of: all)) |")
-print("")
-print("| a difference | median candidate sessions until it is found | found ever |")
-print("|---|---|---|")
-let perDifference = histories
-for scenario in Scenario.different {
-  let found = firstVerdicts(
-    scenario.history, on: [scenario.measure], count: perDifference, within: min(sessions, 5000))
-  let median = found.count > perDifference / 2 ? "\(found[perDifference / 2].session)" : "–"
-  print("| \(scenario.name) | \(median) | \(percent(found.count, of: perDifference)) |")
+
+let cells = Scenario.alike.reduce(0) { $0 + $1.histories.count }
+let perCell = max(1, histories / cells)
+var alarms = 0
+printTable(
+  "| alike; ever said to differ, of \(perCell) | baseline of 50 | of 200 | of 2,000 | both growing |",
+  Scenario.alike
+) { history, scenario in
+  let found = firstVerdicts(history, scenario, count: perCell, within: sessions).count
+  alarms += found
+  return "\(found)"
+}
+print("\nIn all: \(alarms) of \(perCell * cells), \(percent(alarms, of: perCell * cells)).\n")
+printTable(
+  "| different; sessions until half are found | baseline of 200 | of 500 | of 2,000 |",
+  Scenario.different
+) { history, scenario in
+  let found = firstVerdicts(history, scenario, count: histories, within: min(sessions, 5000))
+  return found.count > histories / 2
+    ? "\(found[histories / 2])" : "\(percent(found.count, of: histories)) found ever"
 }

@@ -5,22 +5,36 @@ struct SettledCounts: Sendable {
   /// What was counted of one deployment.
   struct Deployment: Sendable {
     /// All that match the filter, also what does not count.
-    var matching = 0
+    private(set) var matching = 0
     /// Those that run.
-    var active = 0
+    private(set) var active = 0
     /// Those that ended and were created at the cut or after it.
-    var waiting = 0
+    private(set) var waiting = 0
     /// Those that count, at the ordinal of how they started.
     private var settled = [Tally](repeating: Tally(buckets: 0), count: StartType.allCases.count)
 
-    subscript(start: StartType) -> Tally {
-      get { settled[start.ordinal] }
-      // In place: a tally holds all durations.
-      _modify { yield &settled[start.ordinal] }
-    }
+    subscript(start: StartType) -> Tally { settled[start.ordinal] }
 
     /// Those that count.
     var counted: Tally { settled.reduce(into: Tally(buckets: 0)) { $0.add($1) } }
+
+    mutating func addActive(_ sessions: Int) {
+      matching += sessions
+      active += sessions
+    }
+
+    fileprivate mutating func addEnded(
+      _ sessions: Int, waiting: Int, _ counted: CountedRows, ofKind number: Int, outcome: Outcome
+    ) {
+      matching += sessions
+      self.waiting += waiting
+      let rows = counted.rows.rows(ofKind: number)
+      if rows.isEmpty { return }
+      let segment = counted.rows.segment
+      settled[segment.columns.kinds[number].start.ordinal].add(
+        rows, ofKind: number, in: segment, counted.matches, outcome: outcome,
+        BucketCuts(counted.rows, []))
+    }
 
     mutating func add(_ other: Deployment) {
       matching += other.matching
@@ -38,12 +52,14 @@ struct SettledCounts: Sendable {
   /// For each deployment that has a session under way, or may have one, when the oldest of them was
   /// created.
   let cuts: [UInt32: Int64]
+  private let firstCut: Int64
   private let filter: RowFilter
   private let rule: SettledRule
 
   init(table: SessionTable, filter: SessionFilter, rule: SettledRule) {
     let rows = RowFilter(filter, codes: table.codes)
     cuts = table.cuts(filter, rule)
+    firstCut = cuts.values.min() ?? .max
     self.filter = rows
     self.rule = rule
     let matching = table.matching(rows)
@@ -68,19 +84,18 @@ struct SettledCounts: Sendable {
       let earlyRows = CountedRows(early)
       lazy var settledRows = CountedRows(rule.settled(early))
       for number in kinds {
-        let kind = matching.segment.columns.kinds[number]
         let all = matching.count(ofKind: number)
         if all == 0 { continue }
-        deployments[kind.deployment, default: Deployment()].matching += all
+        let kind = matching.segment.columns.kinds[number]
         if kind.isActive {
-          deployments[kind.deployment]?.active += all
+          deployments[kind.deployment, default: Deployment()].addActive(all)
           continue
         }
-        if cut != nil { deployments[kind.deployment]?.waiting += all - early.count(ofKind: number) }
-        let counted =
-          rule.mayLeaveOut(number, of: matching.segment) ? settledRows : earlyRows
-        deployments[kind.deployment]?[kind.start].add(
-          counted, ofKind: number, outcome: filter.outcomes[kind.endingPlace])
+        let waiting = cut == nil ? 0 : all - early.count(ofKind: number)
+        let counted = rule.mayLeaveOut(number, of: matching.segment) ? settledRows : earlyRows
+        deployments[kind.deployment, default: Deployment()].addEnded(
+          all, waiting: waiting, counted, ofKind: number,
+          outcome: filter.outcomes[kind.endingPlace])
       }
     }
   }
@@ -93,11 +108,11 @@ struct SettledCounts: Sendable {
   /// where it is beyond the segment.
   private func kinds(of matching: MatchingRows) -> [Int64?: [Int]] {
     let kinds = matching.failures.indices.filter { matching.failures[$0] == 0 }
+    guard let last = matching.segment.createdAt?.upperBound, firstCut <= last else {
+      return [nil: kinds]
+    }
     return Dictionary(grouping: kinds) { number in
-      guard let last = matching.segment.createdAt?.upperBound,
-        let cut = cuts[matching.segment.columns.kinds[number].deployment], cut <= last
-      else { return nil }
-      return cut
+      cuts[matching.segment.columns.kinds[number].deployment].flatMap { $0 <= last ? $0 : nil }
     }
   }
 }
@@ -110,16 +125,6 @@ private struct CountedRows {
   init(_ rows: MatchingRows) {
     self.rows = rows
     matches = rows.ownMatchesInWindow
-  }
-}
-
-extension Tally {
-  fileprivate mutating func add(_ counted: CountedRows, ofKind number: Int, outcome: Outcome) {
-    let rows = counted.rows.rows(ofKind: number)
-    if rows.isEmpty { return }
-    add(
-      rows, ofKind: number, in: counted.rows.segment, counted.matches, outcome: outcome,
-      BucketCuts(counted.rows, []))
   }
 }
 

@@ -39,11 +39,22 @@ struct SettledRule: Sendable {
 
   /// Those of some rows that count, of a kind that ended.
   func settled(_ rows: MatchingRows) -> MatchingRows {
-    let columns = rows.segment.columns
+    let segment = rows.segment
+    let columns = segment.columns
     var matches = rows.ownMatches ?? Array(repeating: 1, count: columns.count)
-    for row in rows.rows
-    where !isSettled(createdAt: columns.createdAt(row), endedAt: columns.endedAt(row)) {
-      matches[row] = 0
+    func look(at row: Int) {
+      let isSettled = isSettled(createdAt: columns.createdAt(row), endedAt: columns.endedAt(row))
+      if !isSettled { matches[row] = 0 }
+    }
+    // Of those that are older only the long ones may end later.
+    let young = segment.createdAt == nil ? 0 : segment.firstRow(notBefore: asOf - Self.longest)
+    for row in young..<columns.count { look(at: row) }
+    for kind in columns.kinds.indices {
+      for row in segment.byKind.rowsWithoutLength(ofKind: kind) { look(at: Int(row)) }
+      for row in segment.byKind.rowsByLength(ofKind: kind).reversed() {
+        if columns.length[Int(row)] <= Self.longest { break }
+        matches[Int(row)] = 0
+      }
     }
     return rows.narrowed(to: rows.rows, ownMatches: matches)
   }
