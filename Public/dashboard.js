@@ -138,7 +138,7 @@ const focus = (element) => {
 };
 const row = (by) => {
   const table = find("table.sessions, table.agents") ?? find("table.deployments");
-  const links = table ? all("tbody th a", table) : [];
+  const links = table ? all("tbody th > a", table) : [];
   const current = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
   return links[current < 0 ? 0 : current + by];
 };

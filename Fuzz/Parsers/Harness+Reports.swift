@@ -4,7 +4,7 @@ import PipecatModel
 import SessionReport
 
 extension Harness {
-  /// What becomes of the parameters of a link: rows and figures of a few sessions. A harness of its
+  /// What becomes of the parameters of a link: rows, figures and verdicts of a few sessions. A harness of its
   /// own, since a report takes longer than all that `filters` does.
   static let reports = Harness(name: "reports") { bytes in
     let parameters = parameters(in: bytes)
@@ -41,7 +41,15 @@ extension Harness {
     require(
       zip(buckets, buckets.dropFirst()).allSatisfy { $0.start < $1.start },
       "buckets follow each other: \(request.parameters)")
+    let comparison = DeploymentHistory(table: sampleSessions, filter: filter, asOf: asOf)
+      .comparison(
+        baseline: request.baseline, candidate: request.candidate, in: request.timeZone)
+    let counted = [comparison.baseline, comparison.candidate].compactMap { $0?.sessions }
+    require(
+      counted.allSatisfy { $0 <= selection.count },
+      "no more sessions compared than match: \(request.parameters)")
     var json = JSONWriter()
+    report.writeDeployments(comparison: comparison, problem: nil, to: &json)
     report.write(to: &json)
   }
 

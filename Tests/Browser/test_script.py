@@ -544,7 +544,7 @@ def test_slash_finds_the_session_field(browser: Browser, dashboard: Dashboard):
 )
 def test_j_and_k_walk_the_rows(browser: Browser, dashboard: Dashboard, path: str, table: str):
     with visit(browser, dashboard.address + path) as page:
-        links = page.locator(f"table.{table} tbody th a")
+        links = page.locator(f"table.{table} tbody th > a")
         for key, row in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
             page.keyboard.press(key)
             expect(links.nth(row)).to_be_focused()

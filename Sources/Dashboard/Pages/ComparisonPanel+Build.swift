@@ -13,10 +13,14 @@ extension ComparisonPanel {
       baseline: request.baseline, candidate: request.candidate, in: request.timeZone)
     let (baseline, candidate) = (comparison.baseline, comparison.candidate)
     let measured = comparison.measures.map(VerdictWords.init)
-    badge = VerdictBadge(
-      comparison.verdict, isHigher: measured.first { $0.measured.verdict == .different }?.isHigher)
+    hasMeasures =
+      baseline != nil && candidate != nil && baseline?.deploymentID != candidate?.deploymentID
+    badge =
+      hasMeasures
+      ? VerdictBadge(
+        comparison.verdict,
+        isHigher: measured.first { $0.measured.verdict == .different }?.isHigher) : nil
     pieces = ComparisonSentence(comparison, in: context).pieces
-    hasMeasures = baseline != nil && candidate != nil
     shortBaseline = baseline.map { Words.short($0.deploymentID) } ?? ""
     shortCandidate = candidate.map { Words.short($0.deploymentID) } ?? ""
     measureRows =
@@ -171,7 +175,8 @@ extension ComparisonPanel.NewStatus {
 }
 
 extension ComparisonPanel.Chooser {
-  fileprivate init(
+  /// `nil` where there are no two to choose from.
+  fileprivate init?(
     _ history: DeploymentHistory, _ comparison: Comparison, report: Report, in context: PageContext
   ) {
     let figures = Dictionary(
@@ -199,6 +204,7 @@ extension ComparisonPanel.Chooser {
     action = context.links.path
     baselines = options(chosen: baseline)
     candidates = options(chosen: candidate)
+    guard max(baselines.count, candidates.count) > 1 else { return nil }
     hidden = context.request.parameters
       .filter { !["baseline", "candidate"].contains($0.name) }
       .map { FilterForm.Parameter(name: $0.name, value: $0.value) }

@@ -2,9 +2,10 @@
 struct ComparisonPanel: Part {
   static let template = "parts/comparison"
 
-  /// The form that chooses the two; `nil` in a frame.
+  /// The form that chooses the two; `nil` in a frame, and where there is nothing to choose from.
   let chooser: Chooser?
-  let badge: VerdictBadge
+  /// `nil` where there are no two.
+  let badge: VerdictBadge?
   /// The verdict as a sentence.
   let pieces: [FindingView.Piece]
   /// Whether there are two, so that there is anything to show.

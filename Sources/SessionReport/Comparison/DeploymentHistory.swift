@@ -61,7 +61,8 @@ public struct DeploymentHistory: Sendable {
   }
 
   /// The comparison of two deployments. Where none is named, the newest is held against the one before
-  /// it; where one is, that which it is most likely meant with.
+  /// it. A candidate alone is held against the one before it, or the first against the next; against a
+  /// baseline alone the newest of the others is held.
   ///
   /// - Parameters:
   ///   - baseline: the deployment that is held against.
