@@ -62,6 +62,24 @@ struct DashboardTests {
 
   private func bytes(_ response: Response) throws -> [UInt8] { try response.bytes }
 
+  @Test func `the newest deployment is judged, but not while an older one is deployed again`()
+    async throws
+  {
+    let ids = PageFixture.deployments
+    for (deployed, isJudged) in [(ids[3], true), ("about to come", true), (ids[2], false)] {
+      var snapshot = PageFixture().snapshot
+      snapshot.details?.deployment = Deployment(id: deployed)
+      let dashboard = try dashboard([snapshot])
+      #expect((dashboard.verdictOnNewest(snapshot)?.deploymentID == ids[3]) == isJudged)
+      let metrics = try text(try await get("/metrics", from: dashboard))
+      let told = metrics.split(separator: "\n").filter {
+        $0.hasPrefix("pipecat_dashboard_newest_deployment_verdict{")
+      }
+      #expect(told.count == (isJudged ? Verdict.allCases.count : 0))
+      #expect(told.count { $0.hasSuffix(" 1") } == (isJudged ? 1 : 0))
+    }
+  }
+
   @Test(arguments: [
     ("/nope", "text/html; charset=utf-8"), ("/agents/nobody/sessions", "text/html; charset=utf-8"),
     ("/nope.json", "application/problem+json"),
