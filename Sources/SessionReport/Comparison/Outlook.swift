@@ -9,11 +9,12 @@ public enum Outlook: Sendable, Hashable {
   /// Whatever more one of them had, the other has too few.
   case largerBoth
 
+  /// `nil` where there is a verdict, and where no difference is seen that could be told.
+  ///
   /// - Parameters:
   ///   - measured: what is said so far.
   ///   - baseline: what is measured of the deployment that is held against.
   ///   - candidate: what is measured of the one in question.
-  /// - Returns: `nil` where there is a verdict, and where no difference is seen that could be told.
   init?(
     _ measured: MeasuredDifference, baseline: MeasuredValues, candidate: MeasuredValues
   ) {
