@@ -15,8 +15,7 @@ struct Compare: AsyncParsableCommand {
       verdict, too-few and unclear among them, it exits with 0.
       """)
 
-  @Option(help: ArgumentHelp("The agent.", valueName: "name"))
-  var agent: String
+  @OptionGroup var archived: ArchivedAgentOptions
 
   @Option(
     help: ArgumentHelp(
@@ -28,13 +27,6 @@ struct Compare: AsyncParsableCommand {
     help: ArgumentHelp("The deployment in question; the newest if not set.", valueName: "id"))
   var candidate: String?
 
-  @Option(
-    name: .customLong("filter"),
-    help: ArgumentHelp(
-      "A filter as in a page's address, like startType=cold; repeat for more.",
-      valueName: "name=value"))
-  var filters: [String] = []
-
   @Option(help: ArgumentHelp("text or json.", valueName: "format"))
   var format: String = "text"
 
@@ -44,12 +36,6 @@ struct Compare: AsyncParsableCommand {
       valueName: "verdict"))
   var failOn: String?
 
-  @Option(help: ArgumentHelp("The file of the archive.", valueName: "path"))
-  var archive: String?
-
-  @Option(help: ArgumentHelp("The zone of bare dates, like Europe/Berlin.", valueName: "id"))
-  var timeZone: String?
-
   @OptionGroup var common: CommonOptions
 
   /// What it is written as.
@@ -58,9 +44,7 @@ struct Compare: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let settings = try await Settings.read(
-      common,
-      flags: [.archive: archive.map { [$0] } ?? [], .timeZone: timeZone.map { [$0] } ?? []])
+    let settings = try await archived.settings(common)
     guard let format = Format(rawValue: format) else {
       throw SettingError(source: "--format", problem: "\"\(format)\" is not text or json")
     }
@@ -75,8 +59,7 @@ struct Compare: AsyncParsableCommand {
     for (flag, id) in [("--baseline", baseline), ("--candidate", candidate)] where id == "" {
       throw SettingError(source: flag, problem: "\"\" is no id of a deployment")
     }
-    let request = try SessionRequest(filters: filters, timeZone: settings.timeZone)
-    let agent = try await ArchivedAgent(named: agent, settings)
+    let (request, agent) = try await archived.read(settings)
     let filter = request.filter(asOf: agent.asOf)
     let history = DeploymentHistory(table: agent.table, filter: filter, asOf: agent.asOf)
     let comparison = history.comparison(

@@ -14,40 +14,23 @@ struct Export: AsyncParsableCommand {
       was last read.
       """)
 
-  @Option(help: ArgumentHelp("The agent.", valueName: "name"))
-  var agent: String
+  @OptionGroup var archived: ArchivedAgentOptions
 
   @Option(help: ArgumentHelp("csv, ndjson or json.", valueName: "format"))
   var format: String = "csv"
 
   @Option(
-    name: .customLong("filter"),
-    help: ArgumentHelp(
-      "A filter as in a page's address, like outcome=failed; repeat for more.",
-      valueName: "name=value"))
-  var filters: [String] = []
-
-  @Option(
     help: ArgumentHelp("The file to write; standard output if not set.", valueName: "path"))
   var output: String?
-
-  @Option(help: ArgumentHelp("The file of the archive.", valueName: "path"))
-  var archive: String?
-
-  @Option(help: ArgumentHelp("The zone of bare dates, like Europe/Berlin.", valueName: "id"))
-  var timeZone: String?
 
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
-    let settings = try await Settings.read(
-      common,
-      flags: [.archive: archive.map { [$0] } ?? [], .timeZone: timeZone.map { [$0] } ?? []])
+    let settings = try await archived.settings(common)
     guard let format = SessionExport.Format(rawValue: format) else {
       throw SettingError(source: "--format", problem: "\"\(format)\" is not csv, ndjson or json")
     }
-    let request = try SessionRequest(filters: filters, timeZone: settings.timeZone)
-    let agent = try await ArchivedAgent(named: agent, settings)
+    let (request, agent) = try await archived.read(settings)
     let selection = agent.table.select(request.filter(asOf: agent.asOf), order: request.order)
     try write(SessionExport(format: format, agent: agent.name, selection: selection))
   }
